@@ -1,0 +1,39 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { ConfigError } from './dated.ts';
+
+const ENV = z.object({
+  DATABASE_URL: z.string().min(1).optional(),
+  REDIS_URL: z.string().min(1).optional(),
+  NARROWS_HOME: z.string().min(1).optional(),
+  NARROWS_TIME_ZONE: z
+    .string()
+    .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'not an IANA time zone, such as Europe/Istanbul')
+    .default('Europe/Istanbul'),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+});
+
+/** What the environment sets; secrets come from nowhere else. */
+export interface Environment {
+  readonly databaseUrl: string | undefined;
+  readonly redisUrl: string | undefined;
+  /** Where the embedded services keep their data. */
+  readonly home: string;
+  /** The bank's: calendar dates are its. */
+  readonly timeZone: string;
+  readonly logLevel: z.infer<typeof ENV>['LOG_LEVEL'];
+}
+
+/** Reads and checks the environment once. Throws ConfigError `CONFIG_ENV` naming the variable. */
+export function readEnvironment(variables: NodeJS.ProcessEnv, checkout: string): Environment {
+  const parsed = ENV.safeParse(variables);
+  if (!parsed.success) throw new ConfigError('CONFIG_ENV', z.prettifyError(parsed.error));
+  const { DATABASE_URL, REDIS_URL, NARROWS_HOME, NARROWS_TIME_ZONE, LOG_LEVEL } = parsed.data;
+  return {
+    databaseUrl: DATABASE_URL,
+    redisUrl: REDIS_URL,
+    home: path.resolve(NARROWS_HOME ?? path.join(checkout, '.local')),
+    timeZone: NARROWS_TIME_ZONE,
+    logLevel: LOG_LEVEL,
+  };
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+const share = z.number().min(0).max(1);
+const points = z.int().min(0).max(100);
+const family = z.enum(['party', 'bank', 'geography', 'goods', 'diversion', 'evasion', 'behaviour']);
+const dated = { id: z.string().min(1), effective: z.iso.date() };
+
+/** config/rules: see the newest file there for what each part means. */
+export const RULES = z
+  .strictObject({
+    ...dated,
+    screening: z.strictObject({
+      threshold: share,
+      floor: share,
+      bands: z.array(z.strictObject({ at_least: share, strength: share })).min(1),
+      weak_alias: share,
+    }),
+    goods: z.strictObject({
+      tiers: z.record(z.string(), share),
+      anchors: z.strictObject({ anchored: share, dotted: share, bare: share }),
+      former: share,
+    }),
+    nexus: z.strictObject({ party: share, agent: share, account: share }),
+    lists: z.array(z.strictObject({ source: z.string(), weight: share, meaning: z.string() })),
+    signals: z.array(z.strictObject({ id: z.string(), family, points })),
+    combinations: z.array(
+      z.strictObject({ id: z.string(), needs: z.array(z.strictObject({ family, at_least: share })).min(1), points, sentence: z.string() }),
+    ),
+    never_alone: z.array(z.strictObject({ families: z.array(family).min(1), sentence: z.string() })),
+    severity: z.strictObject({ low: points, medium: points, high: points }),
+  })
+  .refine(({ severity }) => severity.low < severity.medium && severity.medium < severity.high, 'severities must rise')
+  .refine(({ screening }) => screening.bands.at(-1)!.at_least <= screening.threshold, 'the last band must reach down to the threshold')
+  .refine(({ signals }) => new Set(signals.map(({ id }) => id)).size === signals.length, 'a signal is weighed once');
+
+/** config/goods: the Common High Priority List. */
+export const GOODS = z.strictObject({
+  ...dated,
+  source: z.string(),
+  codes: z.array(z.strictObject({ hs6: z.string().regex(/^\d{6}$/), tier: z.string(), family: z.string(), label: z.string() })),
+  former: z.array(z.strictObject({ hs6: z.string().regex(/^\d{6}$/), now: z.array(z.string()).min(1), label: z.string() })),
+  near_misses: z.array(z.strictObject({ hs6: z.string().regex(/^\d{6}$/), label: z.string() })),
+});
+
+/** config/geography: Russia and Belarus, their marks, and the diversion countries. */
+export const GEOGRAPHY = z.strictObject({
+  ...dated,
+  sources: z.record(z.string(), z.string()),
+  nexus: z.array(z.strictObject({ iso2: z.string().length(2), reason: z.string() })),
+  diversion: z.array(z.strictObject({ iso2: z.string().length(2), weight: share, named_by: z.array(z.string()).min(1) })),
+  markers: z.array(
+    z.strictObject({
+      id: z.string(),
+      pattern: z.string(),
+      where: z.enum(['account', 'clearing', 'text']),
+      country: z.string().length(2),
+      meaning: z.string(),
+      matches: z.string(),
+      rejects: z.string(),
+    }),
+  ),
+});
+
+/** config/lists.yaml: where each list is published, and when its edition is too old or too small. */
+export const LIST_SOURCES = z.record(
+  z.string(),
+  z.strictObject({
+    urls: z.array(z.url({ protocol: /^https$/ })).min(1),
+    /** Largest share of entries that a new edition may lose before a person must agree. */
+    max_shrink: share,
+    warn_after_days: z.int().positive(),
+  }),
+);

@@ -1,0 +1,40 @@
+-- Least privilege, made anew by every `narrows migrate`. Logins are the bank's own: grant them one of these.
+--   narrows_loader   reads in payments and lists; cannot see or change a run or an alert
+--   narrows_worker   reads payments and lists, writes runs and alerts; cannot change a payment or a list
+--   narrows_analyst  reads; changes nothing
+
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['narrows_loader', 'narrows_worker', 'narrows_analyst'] loop
+    if not exists (select from pg_roles where rolname = name) then
+      execute format('create role %I nologin', name);
+    end if;
+  end loop;
+exception
+  when duplicate_object or unique_violation then null; -- another migration made them at the same moment
+end
+$$;
+
+revoke all on all tables in schema narrows from narrows_loader, narrows_worker, narrows_analyst;
+revoke create on schema narrows from public;
+
+grant usage on schema narrows to narrows_loader, narrows_worker, narrows_analyst;
+
+grant select, insert, update on ingest to narrows_loader;
+grant select, insert on message, payment, payment_party, payment_text, rejected_record to narrows_loader;
+grant select, insert on list_edition, list_entry, list_reject, list_event to narrows_loader;
+grant select, insert, update on list to narrows_loader;
+grant execute on function ensure_payment_months(date, date) to narrows_loader;
+grant usage on sequence payment_payment_id_seq to narrows_loader;
+
+grant select on message, payment, payment_party, payment_text, rejected_record to narrows_worker;
+grant select on list, list_edition, list_entry to narrows_worker;
+grant select, insert, update on run, run_chunk to narrows_worker;
+grant select, insert on run_edition, alert, assessment to narrows_worker;
+grant select, insert, delete on run_failure to narrows_worker;
+
+grant select on all tables in schema narrows to narrows_analyst;
+grant usage on schema analyst to narrows_analyst;
+grant select on all tables in schema analyst to narrows_analyst;

@@ -1,0 +1,151 @@
+import { sql } from 'kysely';
+import type { Alert, Assessment } from '../../model/assessment.ts';
+import type { Severity } from '../../model/rules.ts';
+import type { Database } from './database.ts';
+import type { ChunkResult } from './runs.ts';
+
+/** An alert of a chunk with the payment it is about. */
+export interface RaisedAlert {
+  readonly paymentId: string;
+  readonly alert: Alert;
+}
+
+/** A payment that could not be scored. */
+export interface ScoringFailure {
+  readonly paymentId: string;
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** An alert with what a person needs to know about its payment. */
+export interface AlertRow {
+  readonly alertId: string;
+  readonly runId: string;
+  readonly rulesId: string;
+  readonly severity: Severity;
+  readonly score: number;
+  readonly assessment: Assessment;
+  readonly businessDate: string;
+  readonly paymentId: string;
+  readonly uetr: string | undefined;
+  readonly endToEndId: string | undefined;
+  readonly amount: string;
+  readonly currency: string;
+  readonly fileName: string;
+  readonly recordIndex: number;
+}
+
+/**
+ * Writes what a chunk came to, all or nothing. The chunk is marked first and only while it is open, so of two workers
+ * with the same chunk one writes and the other writes nothing; what a restarted chunk wrote before is met, not doubled.
+ *
+ * @returns false when the chunk was done already
+ */
+export async function writeChunk(
+  db: Database,
+  chunk: { runId: string; chunkNo: number; businessDate: string; afterId: string; throughId: string },
+  raised: readonly RaisedAlert[],
+  failures: readonly ScoringFailure[],
+  result: ChunkResult,
+  at: Date,
+): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const marked = await trx
+      .updateTable('run_chunk')
+      .set({ ...result, state: 'done', finished_at: at })
+      .where('run_id', '=', chunk.runId)
+      .where('chunk_no', '=', chunk.chunkNo)
+      .where('state', '=', 'open')
+      .returning('chunk_no')
+      .executeTakeFirst();
+    if (!marked) return false;
+    await sql`
+      insert into alert (alert_id, business_date, payment_id, first_run_id)
+      select alert_id, ${chunk.businessDate}, payment_id, ${chunk.runId}
+      from unnest(${raised.map(({ alert }) => alert.alertId)}::text[], ${raised.map(({ paymentId }) => paymentId)}::bigint[])
+        as given (alert_id, payment_id)
+      on conflict (alert_id) do nothing
+    `.execute(trx);
+    await sql`
+      insert into assessment (run_id, alert_id, severity, score, reasons, content)
+      select ${chunk.runId}, alert_id, content ->> 'severity', (content ->> 'score')::smallint,
+             array(select jsonb_array_elements_text(content -> 'reasons')), content
+      from unnest(
+        ${raised.map(({ alert }) => alert.alertId)}::text[],
+        ${raised.map(({ alert }) => JSON.stringify(alert.assessment))}::jsonb[]
+      ) as given (alert_id, content)
+      on conflict (run_id, alert_id) do nothing
+    `.execute(trx);
+    await trx
+      .deleteFrom('run_failure')
+      .where('run_id', '=', chunk.runId)
+      .where('payment_id', '>', chunk.afterId)
+      .where('payment_id', '<=', chunk.throughId)
+      .execute();
+    if (failures.length > 0)
+      await trx
+        .insertInto('run_failure')
+        .values(failures.map(({ paymentId, code, reason }) => ({ run_id: chunk.runId, business_date: chunk.businessDate, payment_id: paymentId, code, reason })))
+        .execute();
+    return true;
+  });
+}
+
+/**
+ * Alerts by run, or of the last finished run of every business date in a range; the worst first, then by alert id, so
+ * that two outputs of the same night are the same bytes.
+ */
+export async function readAlerts(db: Database, filter: { runId: string } | { from: string; to: string } | { alertId: string } | { uetr: string }): Promise<AlertRow[]> {
+  const { rows } = await sql<{
+    alert_id: string;
+    run_id: string;
+    rules_id: string;
+    content: Assessment;
+    business_date: string;
+    payment_id: string;
+    uetr: string | null;
+    end_to_end_id: string | null;
+    amount: string;
+    currency: string;
+    file_name: string;
+    record_index: number;
+  }>`
+    with chosen as (
+      select run_id, rules_id
+      from run
+      where ${'runId' in filter ? sql`run_id = ${filter.runId}` : sql`run_id in (
+        select distinct on (business_date) run_id
+        from run
+        where state <> 'planned'
+          and ${'from' in filter ? sql`business_date between ${filter.from}::date and ${filter.to}::date` : sql`true`}
+        order by business_date, run_id desc
+      )`}
+    )
+    select
+      a.alert_id, s.run_id, chosen.rules_id, s.content, p.business_date, p.payment_id, p.uetr, p.end_to_end_id, p.amount, p.currency,
+      m.file_name, p.record_index
+    from chosen
+    join assessment s using (run_id)
+    join alert a using (alert_id)
+    join payment p on p.business_date = a.business_date and p.payment_id = a.payment_id
+    join message m using (message_key)
+    where ${'alertId' in filter ? sql`a.alert_id = ${filter.alertId}` : 'uetr' in filter ? sql`p.uetr = ${filter.uetr}::uuid` : sql`true`}
+    order by s.score desc, p.business_date, a.alert_id
+  `.execute(db);
+  return rows.map((row) => ({
+    alertId: row.alert_id,
+    runId: row.run_id,
+    rulesId: row.rules_id,
+    severity: row.content.severity!,
+    score: row.content.score,
+    assessment: row.content,
+    businessDate: row.business_date,
+    paymentId: row.payment_id,
+    uetr: row.uetr ?? undefined,
+    endToEndId: row.end_to_end_id ?? undefined,
+    amount: row.amount,
+    currency: row.currency,
+    fileName: row.file_name,
+    recordIndex: row.record_index,
+  }));
+}

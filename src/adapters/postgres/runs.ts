@@ -1,0 +1,226 @@
+import { sql } from 'kysely';
+import type { ChunkRange, ControlTotals, RunState } from '../../model/run.ts';
+import type { Database } from './database.ts';
+
+/** What a night is screened against: everything that decides a score, by id and hash. */
+export interface Basis {
+  readonly rules: Pinned;
+  readonly goods: Pinned;
+  readonly geography: Pinned;
+  readonly editions: readonly { readonly listId: string; readonly editionId: string }[];
+}
+
+export interface Pinned {
+  readonly id: string;
+  readonly hash: string;
+}
+
+export interface RunRow {
+  readonly runId: string;
+  readonly businessDate: string;
+  readonly state: RunState;
+  readonly starts: number;
+  readonly basis: Basis;
+  readonly plannedAt: Date;
+  readonly finishedAt: Date | undefined;
+  /** Present once the run is closed. */
+  readonly totals: ControlTotals | undefined;
+  readonly digest: string | undefined;
+  readonly problems: readonly string[];
+}
+
+/** What a chunk came to; written in the same transaction as its alerts and failures. */
+export interface ChunkResult {
+  readonly scored: number;
+  readonly failed: number;
+  readonly alerts: number;
+  readonly digest: string;
+}
+
+/**
+ * The run of a business date on a basis, made now if it is new; counts this start. Two operators who start the same night
+ * get the same run.
+ */
+export async function startRun(db: Database, businessDate: string, basis: Basis, basisHash: string, at: Date): Promise<RunRow> {
+  return db.transaction().execute(async (trx) => {
+    const run = await trx
+      .insertInto('run')
+      .values({
+        business_date: businessDate,
+        basis: basisHash,
+        rules_id: basis.rules.id,
+        rules_hash: basis.rules.hash,
+        goods_id: basis.goods.id,
+        goods_hash: basis.goods.hash,
+        geography_id: basis.geography.id,
+        geography_hash: basis.geography.hash,
+        state: 'planned',
+        starts: 1,
+        planned_at: at,
+        finished_at: null,
+      })
+      .onConflict((conflict) => conflict.columns(['business_date', 'basis']).doUpdateSet({ starts: sql`run.starts + 1` }))
+      .returning(['run_id', 'starts'])
+      .executeTakeFirstOrThrow();
+    if (run.starts === 1 && basis.editions.length > 0)
+      await trx
+        .insertInto('run_edition')
+        .values(basis.editions.map(({ listId, editionId }) => ({ run_id: run.run_id, list_id: listId, edition_id: editionId })))
+        .execute();
+    return (await readRun(trx, run.run_id))!;
+  });
+}
+
+/**
+ * Cuts the payments that no chunk holds yet into new chunks, and opens again those whose payments changed since they were
+ * done (a load that committed late). Safe to repeat.
+ *
+ * @returns all open chunks, in order
+ */
+export async function planChunks(db: Database, run: Pick<RunRow, 'runId' | 'businessDate'>, chunkSize: number): Promise<ChunkRange[]> {
+  return db.transaction().execute(async (trx) => {
+    // One planner at a time a run: two would cut the same payments twice.
+    await sql`select 1 from run where run_id = ${run.runId} for update`.execute(trx);
+    await sql`
+      with last as (
+        select coalesce(max(through_id), 0) as through_id, coalesce(max(chunk_no), 0) as chunk_no
+        from run_chunk
+        where run_id = ${run.runId}
+      ), waiting as (
+        select payment_id, (row_number() over (order by payment_id) - 1) / ${chunkSize}::int as n
+        from payment
+        where business_date = ${run.businessDate} and payment_id > (select through_id from last)
+      ), cut as (
+        select n, max(payment_id) as through_id
+        from waiting
+        group by n
+      )
+      insert into run_chunk (run_id, chunk_no, after_id, through_id)
+      select
+        ${run.runId},
+        last.chunk_no + cut.n + 1,
+        coalesce(lag(cut.through_id) over (order by cut.n), last.through_id),
+        cut.through_id
+      from cut, last
+    `.execute(trx);
+    await sql`
+      update run_chunk c
+      set state = 'open', digest = null, finished_at = null
+      where c.run_id = ${run.runId}
+        and c.state = 'done'
+        and c.scored + c.failed <> (
+          select count(*)
+          from payment p
+          where p.business_date = ${run.businessDate} and p.payment_id > c.after_id and p.payment_id <= c.through_id
+        )
+    `.execute(trx);
+    const open = await trx
+      .selectFrom('run_chunk')
+      .select(['chunk_no', 'after_id', 'through_id'])
+      .where('run_id', '=', run.runId)
+      .where('state', '=', 'open')
+      .orderBy('chunk_no')
+      .execute();
+    if (open.length > 0) await trx.updateTable('run').set({ state: 'planned', finished_at: null }).where('run_id', '=', run.runId).execute();
+    return open.map((row) => ({ chunkNo: row.chunk_no, afterId: row.after_id, throughId: row.through_id }));
+  });
+}
+
+/** An open chunk of a run, or nothing when it is done: a job that comes twice finds nothing to do. */
+export async function openChunk(db: Database, runId: string, chunkNo: number): Promise<ChunkRange | undefined> {
+  const row = await db
+    .selectFrom('run_chunk')
+    .select(['chunk_no', 'after_id', 'through_id'])
+    .where('run_id', '=', runId)
+    .where('chunk_no', '=', chunkNo)
+    .where('state', '=', 'open')
+    .executeTakeFirst();
+  return row && { chunkNo: row.chunk_no, afterId: row.after_id, throughId: row.through_id };
+}
+
+/** Progress in chunks, for a bar. */
+export async function countChunks(db: Database, runId: string): Promise<{ done: number; total: number }> {
+  const row = await db
+    .selectFrom('run_chunk')
+    .select((eb) => [eb.fn.countAll<string>().as('total'), eb.fn.countAll<string>().filterWhere('state', '=', 'done').as('done')])
+    .where('run_id', '=', runId)
+    .executeTakeFirstOrThrow();
+  return { done: Number(row.done), total: Number(row.total) };
+}
+
+/** Counts again what was written: accepted and rejected from the records, scored and failed from the chunks. */
+export async function countRun(db: Database, run: Pick<RunRow, 'runId' | 'businessDate'>): Promise<ControlTotals & { chunkAlerts: number; open: number; chunkDigests: string[] }> {
+  const counted = await sql<Record<'accepted' | 'rejected' | 'scored' | 'failed' | 'chunk_alerts' | 'alerts' | 'open', string> & { digests: string[] | null }>`
+    select
+      (select count(*) from payment where business_date = ${run.businessDate}) as accepted,
+      (select count(*) from rejected_record where business_date = ${run.businessDate}) as rejected,
+      (select count(*) from assessment where run_id = ${run.runId}) as alerts,
+      coalesce(sum(scored), 0) as scored,
+      coalesce(sum(failed), 0) as failed,
+      coalesce(sum(alerts), 0) as chunk_alerts,
+      count(*) filter (where state = 'open') as open,
+      array_agg(digest order by chunk_no) filter (where digest is not null) as digests
+    from run_chunk
+    where run_id = ${run.runId}
+  `.execute(db);
+  const row = counted.rows[0]!;
+  const [accepted, rejected] = [Number(row.accepted), Number(row.rejected)];
+  return {
+    read: accepted + rejected,
+    accepted,
+    rejected,
+    scored: Number(row.scored),
+    failed: Number(row.failed),
+    alerts: Number(row.alerts),
+    chunkAlerts: Number(row.chunk_alerts),
+    open: Number(row.open),
+    chunkDigests: row.digests ?? [],
+  };
+}
+
+export async function finishRun(
+  db: Database,
+  runId: string,
+  outcome: { state: RunState; totals: ControlTotals; digest: string; problems: readonly string[]; at: Date },
+): Promise<void> {
+  const { state, totals, digest, problems, at } = outcome;
+  const { read, accepted, rejected, scored, failed, alerts } = totals;
+  await db
+    .updateTable('run')
+    .set({ state, read, accepted, rejected, scored, failed, alerts, digest, problems: [...problems], finished_at: at })
+    .where('run_id', '=', runId)
+    .execute();
+}
+
+export async function readRun(db: Database, runId: string): Promise<RunRow | undefined> {
+  const row = await db.selectFrom('run').selectAll().where('run_id', '=', runId).executeTakeFirst();
+  if (!row) return undefined;
+  const editions = await db.selectFrom('run_edition').select(['list_id', 'edition_id']).where('run_id', '=', runId).orderBy('list_id').execute();
+  const { read, accepted, rejected, scored, failed, alerts } = row;
+  const closed = read !== null && accepted !== null && rejected !== null && scored !== null && failed !== null && alerts !== null;
+  return {
+    runId: row.run_id,
+    businessDate: row.business_date,
+    state: row.state,
+    starts: row.starts,
+    basis: {
+      rules: { id: row.rules_id, hash: row.rules_hash },
+      goods: { id: row.goods_id, hash: row.goods_hash },
+      geography: { id: row.geography_id, hash: row.geography_hash },
+      editions: editions.map((edition) => ({ listId: edition.list_id, editionId: edition.edition_id })),
+    },
+    plannedAt: row.planned_at,
+    finishedAt: row.finished_at ?? undefined,
+    totals: closed ? { read, accepted, rejected, scored, failed, alerts } : undefined,
+    digest: row.digest ?? undefined,
+    problems: row.problems,
+  };
+}
+
+/** Business dates with payments, within the bounds if given. */
+export async function businessDates(db: Database, from?: string, to?: string): Promise<string[]> {
+  let query = db.selectFrom('payment').select('business_date').distinct().orderBy('business_date');
+  if (from !== undefined) query = query.where('business_date', '>=', from);
+  if (to !== undefined) query = query.where('business_date', '<=', to);
+  return (await query.execute()).map((row) => row.business_date);
+}

@@ -1,0 +1,52 @@
+import type { Family } from './finding.ts';
+
+export const SEVERITIES = ['low', 'medium', 'high'] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What a hit on entries of one source means, and how much it weighs against the others. */
+export interface ListMeaning {
+  readonly source: string;
+  readonly weight: number;
+  /** The legal consequence in one sentence, shown with every alert. */
+  readonly meaning: string;
+}
+
+/** Rules are dated data (config/rules): a change is a new file with a new id, never an edit. */
+export interface Rules {
+  readonly id: string;
+  readonly effective: string;
+  /** sha256 of the file's bytes, stored on every assessment. */
+  readonly hash: string;
+  readonly screening: {
+    /** Name similarity 0..1 from which two names are called a match. */
+    readonly threshold: number;
+    /** Lowest similarity that `screen --all` shows. */
+    readonly floor: number;
+    /** Similarity to strength, highest first. */
+    readonly bands: readonly { readonly atLeast: number; readonly strength: number }[];
+    /** A weak alias alone is worth this share of a full name. */
+    readonly weakAlias: number;
+  };
+  readonly goods: {
+    readonly tiers: Readonly<Record<string, number>>;
+    readonly anchors: Readonly<Record<'anchored' | 'dotted' | 'bare', number>>;
+    /** Share that remains for a code of the 2017 nomenclature. */
+    readonly former: number;
+  };
+  readonly nexus: Readonly<Record<'party' | 'agent' | 'account', number>>;
+  readonly lists: readonly ListMeaning[];
+  /** Points of a finding at strength 1. */
+  readonly signals: readonly { readonly id: string; readonly family: Family; readonly points: number }[];
+  /** Points added when every named family is present with at least the given strength. */
+  readonly combinations: readonly {
+    readonly id: string;
+    readonly needs: readonly { readonly family: Family; readonly atLeast: number }[];
+    readonly points: number;
+    readonly sentence: string;
+  }[];
+  /** Families that never raise an alert when nothing else is present. */
+  readonly neverAlone: readonly { readonly families: readonly Family[]; readonly sentence: string }[];
+  /** Score 0..100 from which each severity holds; below `low` there is no alert. */
+  readonly severity: Readonly<Record<Severity, number>>;
+}

@@ -1,0 +1,71 @@
+import type { RaisedAlert, ScoringFailure } from '../adapters/postgres/alerts.ts';
+import type { StoredPayment } from '../adapters/postgres/payments.ts';
+import type { ChunkResult, RunRow } from '../adapters/postgres/runs.ts';
+import { decideAlert } from '../alerts/decide.ts';
+import type { ChunkRange } from '../model/run.ts';
+import { assess } from '../scoring/assess.ts';
+import { evaluate } from '../signals/evaluate.ts';
+import type { Screens } from '../signals/signal.ts';
+import { sha256 } from './hash.ts';
+
+export interface ChunkStore {
+  readonly openChunk: (runId: string, chunkNo: number) => Promise<ChunkRange | undefined>;
+  readonly readPayments: (range: { businessDate: string; afterId: string; throughId: string }) => Promise<StoredPayment[]>;
+  readonly writeChunk: (
+    chunk: ChunkRange & { runId: string; businessDate: string },
+    raised: readonly RaisedAlert[],
+    failures: readonly ScoringFailure[],
+    result: ChunkResult,
+    at: Date,
+  ) => Promise<boolean>;
+}
+
+export type ScoredChunk = { readonly raised: RaisedAlert[]; readonly failures: ScoringFailure[]; readonly result: ChunkResult };
+
+/**
+ * Reads, scores and writes one chunk. Safe to repeat and to do twice at once: a chunk that is done is left alone.
+ *
+ * @returns what was written, or nothing when another worker had done it
+ */
+export async function scoreChunk(run: Pick<RunRow, 'runId' | 'businessDate'>, chunkNo: number, screens: Screens, store: ChunkStore, now: () => Date): Promise<ChunkResult | undefined> {
+  const chunk = await store.openChunk(run.runId, chunkNo);
+  if (!chunk) return undefined;
+  const payments = await store.readPayments({ businessDate: run.businessDate, ...chunk });
+  const { raised, failures, result } = await scorePayments(payments, screens);
+  const written = await store.writeChunk({ ...chunk, runId: run.runId, businessDate: run.businessDate }, raised, failures, result, now());
+  return written ? result : undefined;
+}
+
+/** Scores payments one by one. One that cannot be scored is a failure with its reason, and the others go on. */
+export async function scorePayments(payments: readonly StoredPayment[], screens: Screens): Promise<ScoredChunk> {
+  const raised: RaisedAlert[] = [];
+  const failures: (ScoringFailure & { paymentKey: string })[] = [];
+  for (const [i, { paymentId, paymentKey, payment }] of payments.entries()) {
+    try {
+      const alert = decideAlert(paymentKey, assess(evaluate(payment, screens), screens.rules));
+      if (alert) raised.push({ paymentId, alert });
+    } catch (error) {
+      failures.push({ paymentId, paymentKey, code: 'SCORE_FAILED', reason: describeFailure(error) });
+    }
+    // Scoring holds the thread; a queue worker must be able to renew its lease on the job now and then.
+    if (i % 100 === 99) await new Promise((resolve) => setImmediate(resolve));
+  }
+  const lines = [
+    ...raised.map(({ alert }) => `${alert.alertId} ${JSON.stringify(alert.assessment)}`),
+    ...failures.map(({ paymentKey, code }) => `${paymentKey} ${code}`),
+  ];
+  const result = {
+    scored: payments.length - failures.length,
+    failed: failures.length,
+    alerts: raised.length,
+    digest: sha256(lines.toSorted().join('\n')),
+  };
+  return { raised, failures: failures.map(({ paymentId, code, reason }) => ({ paymentId, code, reason })), result };
+}
+
+/** Kind and place of a fault. Never its message, which may quote the payment. */
+function describeFailure(error: unknown): string {
+  if (!(error instanceof Error)) return 'a value that is no error was thrown';
+  const place = /\n\s+at (.+?)(?:\n|$)/.exec(error.stack ?? '')?.[1]?.replace(/file:\/\/\S*\/(src\/)/, '$1') ?? 'an unknown place';
+  return `${error.name} at ${place}`;
+}

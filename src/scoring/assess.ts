@@ -1,0 +1,46 @@
+import type { Assessment, AssessmentLine } from '../model/assessment.ts';
+import type { Family, Finding } from '../model/finding.ts';
+import { SEVERITIES, type Rules, type Severity } from '../model/rules.ts';
+
+/** The score's upper end; what the lines sum to beyond it is taken off in a line of its own. */
+const HIGHEST = 100;
+
+/**
+ * Weighs the findings by the rules. Additive and monotone: a further finding never lowers the score, and the lines of
+ * the assessment add up to it exactly, for they are integers.
+ */
+export function assess(findings: ReadonlyMap<string, Finding>, rules: Rules): Assessment {
+  const lines: AssessmentLine[] = [];
+  const unknowns: { rule: string; sentence: string }[] = [];
+  const strengths = new Map<Family, number>();
+  for (const { id, family, points } of rules.signals) {
+    const finding = findings.get(id);
+    if (finding?.state === 'unknown') unknowns.push({ rule: id, sentence: finding.sentence });
+    if (finding?.state !== 'present') continue;
+    lines.push({ rule: id, family, points: Math.round(points * finding.strength), sentence: finding.sentence, evidence: finding.evidence });
+    strengths.set(family, Math.max(strengths.get(family) ?? 0, finding.strength));
+  }
+  for (const { id, needs, points, sentence } of rules.combinations) {
+    const met = needs.every(({ family, atLeast }) => (strengths.get(family) ?? 0) >= atLeast);
+    if (met) lines.push({ rule: id, points, sentence, evidence: [] });
+  }
+  const sum = lines.reduce((total, line) => total + line.points, 0);
+  if (sum > HIGHEST)
+    lines.push({ rule: 'ceiling', points: HIGHEST - sum, sentence: `the score ends at ${HIGHEST}`, evidence: [] });
+  const score = Math.min(sum, HIGHEST);
+  const reasons = rules.signals.map(({ family }) => family).filter((family, i, all) => strengths.has(family) && all.indexOf(family) === i);
+  const severity = severityOf(score, rules);
+  const held = rules.neverAlone.find(({ families }) => reasons.every((family) => families.includes(family)));
+  return {
+    score,
+    reasons,
+    lines,
+    unknowns,
+    ...(severity && !held ? { severity } : {}),
+    ...(severity && held ? { heldBack: held.sentence } : {}),
+  };
+}
+
+function severityOf(score: number, rules: Rules): Severity | undefined {
+  return SEVERITIES.findLast((severity) => score >= rules.severity[severity]);
+}

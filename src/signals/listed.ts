@@ -1,0 +1,90 @@
+import { wholeField, type Evidence, type Finding, ABSENT } from '../model/finding.ts';
+import type { IdentifierScheme, ScreenedEntry } from '../model/list-entry.ts';
+import type { Field, Party } from '../model/payment.ts';
+import type { Rules } from '../model/rules.ts';
+import { describeComparison } from '../screening/compare.ts';
+import type { NameHit } from '../screening/name-index.ts';
+import type { Screens } from './signal.ts';
+
+/** One thing that met a list, with how strongly and in what words. */
+export interface ListedHit {
+  readonly strength: number;
+  readonly sentence: string;
+  readonly evidence: Evidence;
+}
+
+/** Names of a party that reached the threshold; strength falls with similarity, weak aliases and lighter lists. */
+export function nameHits(party: Party, screens: Screens): ListedHit[] {
+  const field = party.name;
+  if (!field) return [];
+  return screens.names(field.text).map((hit) => ({
+    strength: nameStrength(hit, screens.rules),
+    sentence: `${roleName(party)} is ${percent(hit.comparison.score)} like «${hit.name.text}» (${describeEntry(hit.entry)}): ${describeComparison(hit.comparison)}`,
+    evidence: { ...matchedSpan(field, hit), ...entryOf(hit.entry), matched: hit.name.text },
+  }));
+}
+
+/** A message seldom says which kind of number it gives, so it is held against all of them. */
+const NUMBERS: readonly IdentifierScheme[] = ['tax', 'registration', 'passport', 'imo'];
+
+/** Identifiers of a party that an entry carries too. Equality of a number is stronger than any name. */
+export function identifierHits(party: Party, screens: Screens): ListedHit[] {
+  const given: readonly { field: Field | undefined; schemes: readonly IdentifierScheme[]; label: string }[] = [
+    { field: party.bic, schemes: ['bic'], label: 'BIC' },
+    { field: party.lei, schemes: ['lei'], label: 'LEI' },
+    { field: party.account, schemes: ['account'], label: 'account' },
+    ...party.identifiers.map(({ value }) => ({ field: value, schemes: NUMBERS, label: 'number' })),
+  ];
+  return given.flatMap(({ field, schemes, label }) =>
+    !field
+      ? []
+      : screens.identifiers.find(schemes, field.text).map(({ entry, identifier }) => ({
+          strength: listWeight(entry, screens.rules),
+          sentence: `${roleName(party)} carries the ${label} ${identifier.value} of «${entry.names[0].text}» (${describeEntry(entry)})`,
+          evidence: { ...wholeField(field), ...entryOf(entry), matched: identifier.value },
+        })),
+  );
+}
+
+/** All hits as one finding: the strongest speaks, every one is evidence. */
+export function strongest(hits: readonly ListedHit[]): Finding {
+  const [first, ...others] = hits.toSorted((a, b) => b.strength - a.strength);
+  if (!first) return ABSENT;
+  const more = others.length === 0 ? '' : `; ${others.length} further listed ${others.length === 1 ? 'name or number' : 'names or numbers'} in the evidence`;
+  return { state: 'present', strength: first.strength, sentence: `${first.sentence}${more}`, evidence: [first, ...others].map((hit) => hit.evidence) };
+}
+
+/** `creditor_agent` as a reader says it. */
+export function roleName(party: Party): string {
+  return `the ${party.role.replaceAll('_', ' ')}`;
+}
+
+function describeEntry(entry: ScreenedEntry): string {
+  return `${entry.list} ${entry.source} ${entry.entryId}`;
+}
+
+function entryOf(entry: ScreenedEntry): Pick<Evidence, 'list' | 'edition' | 'entryId'> {
+  return { list: entry.list, edition: entry.edition, entryId: entry.entryId };
+}
+
+function nameStrength({ entry, name, comparison }: NameHit, rules: Rules): number {
+  const band = rules.screening.bands.find(({ atLeast }) => comparison.score >= atLeast);
+  return (band?.strength ?? 0) * (name.kind === 'weak' ? rules.screening.weakAlias : 1) * listWeight(entry, rules);
+}
+
+/** A source that the rules do not know weighs in full: too much is the better error for a new list. */
+function listWeight(entry: ScreenedEntry, rules: Rules): number {
+  return rules.lists.find(({ source }) => source === entry.source)?.weight ?? 1;
+}
+
+/** From the first to the last word of the field that met. */
+function matchedSpan(field: Field, { comparison }: NameHit): Pick<Evidence, 'path' | 'from' | 'to' | 'text'> {
+  const tokens = comparison.pairs.flatMap((pair) => pair.query);
+  const from = Math.min(...tokens.map((token) => token.from));
+  const to = Math.max(...tokens.map((token) => token.to));
+  return { path: field.path, from, to, text: field.text.slice(from, to) };
+}
+
+function percent(score: number): string {
+  return `${Math.floor(score * 100)} %`;
+}

@@ -1,0 +1,13 @@
+import { isAgent } from '../../model/payment.ts';
+import { nameHits, strongest } from '../listed.ts';
+import type { Signal } from '../signal.ts';
+
+/** A customer of the payment bears the name of a listed person, firm or ship (domain.md S1). */
+export const listedName: Signal = (payment, screens) => {
+  const customers = payment.parties.filter((party) => !isAgent(party.role));
+  const finding = strongest(customers.flatMap((party) => nameHits(party, screens)));
+  if (finding.state === 'present') return finding;
+  const nameless = (['debtor', 'creditor'] as const).filter((role) => !customers.some((party) => party.role === role && party.name));
+  if (nameless.length === 0) return finding;
+  return { state: 'unknown', sentence: `no name is given for the ${nameless.join(' and the ')}, so nobody was screened there` };
+};

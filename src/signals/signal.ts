@@ -1,0 +1,20 @@
+import type { GoodsList } from '../goods/goods-list.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Geography } from '../model/geography.ts';
+import type { Payment } from '../model/payment.ts';
+import type { Rules } from '../model/rules.ts';
+import type { IdentifierIndex } from '../screening/identifier-index.ts';
+import type { NameHit } from '../screening/name-index.ts';
+
+/** Everything that a payment is screened against. Editions and rules are fixed for a run, so scoring is a function. */
+export interface Screens {
+  /** Listed names at or over the rules' threshold, best first. */
+  readonly names: (text: string) => readonly NameHit[];
+  readonly identifiers: IdentifierIndex;
+  readonly goods: GoodsList;
+  readonly geography: Geography;
+  readonly rules: Rules;
+}
+
+/** One question about a payment. Pure; throws only when it is broken, and then the payment is failed, not cleared. */
+export type Signal = (payment: Payment, screens: Screens) => Finding;

@@ -1,0 +1,42 @@
+import type { Word } from './fold.ts';
+
+/**
+ * Legal forms by what they mean, each spelled as folded words. Members of a class are equal to each other; the form of
+ * a company is weak evidence, but it is never cut off, so that a name never shrinks to nothing.
+ */
+const FORMS: Readonly<Record<string, readonly string[]>> = {
+  limited: [
+    'limited liability company', 'limited liability co', 'limited liability partnership', 'llc', 'l l c', 'llp', 'ltd', 'limited', 'co ltd', 'company limited', 'co limited',
+    'pte ltd', 'pty ltd', 'private limited', 'pvt ltd', 'pvt', 'ooo', 'too', 'osoo', 'mchj', 'mchzh', 'zat', 'tov',
+    'obshchestvo s ogranichennoi otvetstvennostyu', 'obschestvo s ogranichennoy otvetstvennostyu', 'obshchestvo s ogranichennoy otvetstvennostyu',
+    'tovarishchestvo s ogranichennoi otvetstvennostyu', 'gmbh', 'gesellschaft mit beschrankter haftung', 'mbh',
+    'sarl', 's a r l', 'sasu', 'srl', 's r l', 'bv', 'b v', 'bvba', 'sprl', 'sro', 's r o', 'spol s r o', 'doo', 'd o o', 'ood', 'eood', 'kft', 'sia', 'uab', 'oy', 'aps',
+    'sp z o o', 'spolka z ograniczona odpowiedzialnoscia', 'lda', 'ltda', 'sl', 's l', 'sdn bhd', 'fze', 'fzc', 'fzco', 'fz llc', 'dmcc', 'dwc llc',
+    'ltd sti', 'limited sirketi', 'sti', 'sirketi', 'wll', 'w l l', 'mmc',
+  ],
+  stock: [
+    'public joint stock company', 'open joint stock company', 'closed joint stock company', 'joint stock company', 'joint stock co', 'private joint stock company', 'jsc', 'j s c', 'pjsc', 'p j s c', 'ojsc', 'cjsc', 'psc',
+    'ao', 'oao', 'zao', 'pao', 'nao', 'pat', 'prat', 'ad', 'publichnoe aktsionernoe obshchestvo', 'otkrytoe aktsionernoe obshchestvo', 'zakrytoe aktsionernoe obshchestvo', 'aktsionernoe obshchestvo', 'aktsionernoye obshchestvo',
+    'as', 'a s', 'anonim sirketi', 'ag', 'aktiengesellschaft', 'sa', 's a', 'sas', 's a s', 'spa', 's p a', 'nv', 'n v', 'plc', 'public limited company', 'ab', 'asa', 'oyj', 'se',
+    'inc', 'incorporated', 'corp', 'corporation', 'company', 'co', 'sal', 'bhd', 'tbk', 'kk', 'saoc', 'sae', 'qpsc',
+  ],
+  state: ['fgup', 'gup', 'fgbu', 'federal state unitary enterprise', 'state unitary enterprise', 'federalnoe gosudarstvennoe unitarnoe predpriyatie', 'fsue', 'kgaa', 'kg', 'gmbh and co kg', 'and co'],
+  sole: ['individualnyi predprinimatel', 'individual entrepreneur', 'sole proprietor', 'sahis isletmesi', 'fop'],
+};
+
+const byFirstWord = new Map<string, { words: string[]; form: string }[]>();
+for (const [form, spellings] of Object.entries(FORMS))
+  for (const spelling of spellings) {
+    const words = spelling.split(' ');
+    const list = byFirstWord.get(words[0]!) ?? [];
+    list.push({ words, form });
+    byFirstWord.set(words[0]!, list.toSorted((a, b) => b.words.length - a.words.length));
+  }
+
+/** The longest legal form that begins at `index`, with the number of words it takes; nothing where none does. */
+export function legalFormAt(words: readonly Word[], index: number): { form: string; length: number } | undefined {
+  const found = byFirstWord
+    .get(words[index]?.text ?? '')
+    ?.find((candidate) => candidate.words.every((word, i) => words[index + i]?.text === word));
+  return found && { form: found.form, length: found.words.length };
+}
