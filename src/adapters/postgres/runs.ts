@@ -121,7 +121,10 @@ export async function planChunks(db: Database, run: Pick<RunRow, 'runId' | 'busi
       .where('state', '=', 'open')
       .orderBy('chunk_no')
       .execute();
-    if (open.length > 0) await trx.updateTable('run').set({ state: 'planned', finished_at: null }).where('run_id', '=', run.runId).execute();
+    // A night that did not balance is closed again, whatever is open.
+    let reopened = trx.updateTable('run').set({ state: 'planned', finished_at: null }).where('run_id', '=', run.runId);
+    if (open.length === 0) reopened = reopened.where('state', '=', 'unbalanced');
+    await reopened.execute();
     return open.map((row) => ({ chunkNo: row.chunk_no, afterId: row.after_id, throughId: row.through_id }));
   });
 }

@@ -73,15 +73,23 @@ function mineRemarks(remarks: string): {
     const weak = /^a\.k\.a\. '(.+)'$/.exec(fact);
     const birth = /^DOB (.+)$/.exec(fact);
     const country = /^(?:nationality|citizen) (.+)$/.exec(fact);
-    // The label ends where the number begins: at a digit, a BIC or «IMO».
-    const numbered = /^(SWIFT\/BIC|[A-Z][A-Za-z.#/ -]*?(?: \((?:USCC|RU)\))?) ((?:IMO )?[A-Z0-9][^()]*?)(?: \(([^)]+)\))?$/.exec(fact);
-    const identifier = numbered && identifierOf(numbered[1]!, numbered[2]!);
+    const identifier = numberIn(fact);
     if (weak) mined.weakNames.push({ text: weak[1]!, kind: 'weak' });
     else if (birth) mined.birthDates.push(birth[1]!);
     else if (country) mined.countries.push(country[1]!);
     else if (identifier) mined.identifiers.push(identifier);
   }
   return mined;
+}
+
+/** `Tax ID No. 7707083893 (Russia)`: the longest beginning that is a known label, then the number, then its country. */
+function numberIn(fact: string): ListIdentifier | undefined {
+  const words = fact.replace(/ \([^()]*\)$/, '').split(' ');
+  for (let length = words.length - 1; length > 0; length--) {
+    const found = identifierOf(words.slice(0, length).join(' '), words.slice(length).join(' '));
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function kindOf(type: string): EntryKind {

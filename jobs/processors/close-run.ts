@@ -1,0 +1,12 @@
+import { UnrecoverableError } from 'bullmq';
+import { closeRun } from '../../src/pipeline/close-run.ts';
+import type { Runtime } from '../../src/runtime.ts';
+import type { Payloads } from '../queue.ts';
+
+/** Balances a run once all its chunks have come back. */
+export async function closeRunJob({ runId }: Payloads['close-run'], runtime: Runtime): Promise<void> {
+  const run = await runtime.read.run(runId);
+  if (!run) throw new UnrecoverableError(`run ${runId} does not exist`);
+  const closed = await closeRun(run, runtime.night, runtime.now());
+  runtime.log.info({ run_id: runId, state: closed.state, ...closed.totals }, 'run closed');
+}

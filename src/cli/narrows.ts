@@ -1,0 +1,130 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { readEnvironment } from '../../config/env.ts';
+import { calendarDate } from '../adapters/clock.ts';
+import { CHECKOUT, openRuntime, type Runtime } from '../runtime.ts';
+import { alerts } from './alerts.ts';
+import { doctor } from './doctor.ts';
+import { explain } from './explain.ts';
+import { goods } from './goods.ts';
+import { ingest } from './ingest.ts';
+import { importFiles, refresh, status, type ImportOptions } from './lists.ts';
+import { match } from './match.ts';
+import { warn } from './output.ts';
+import { parse } from './parse.ts';
+import { writeReport } from './report.ts';
+import { reportFailure } from './report-run.ts';
+import { run, startJob, type RunOptions } from './run.ts';
+import { screen } from './screen.ts';
+
+/** Exit codes of contract.md: 0 done, 1 done with rejected or failed records, 2 cannot run. */
+let exitCode = 0;
+
+// A quiet terminal unless asked otherwise: logs are for services, and standard error also carries our sentences.
+process.env['LOG_LEVEL'] ??= 'warn';
+
+async function withRuntime(options: { redis: boolean }, act: (runtime: Runtime) => Promise<number>): Promise<void> {
+  const runtime = await openRuntime({ ...options, say: warn });
+  try {
+    // A schema that lags would fail half-way; the migrator applies nothing when there is nothing to apply.
+    if (runtime.env.databaseUrl === undefined) await runtime.migrate();
+    exitCode = await act(runtime);
+  } finally {
+    await runtime.close();
+  }
+}
+
+const today = (): string => calendarDate(new Date(), readEnvironment(process.env, CHECKOUT).timeZone);
+const done = async (code: Promise<number>): Promise<void> => {
+  exitCode = await code;
+};
+
+const program = new Command('narrows').description('Screens payments for sanctioned parties and military-goods trade.').exitOverride();
+
+program.command('parse').description('messages -> canonical payments').argument('<files...>').option('--json', 'JSON Lines').action((files: string[]) => done(parse(files)));
+program.command('match').description('pairs of names on standard input -> scores').option('--json', 'JSON Lines').action(() => done(match(today())));
+program
+  .command('screen')
+  .description('names on standard input -> listed names')
+  .requiredOption('--list <id=path...>', 'list files, such as ofac-sdn=sdn.csv')
+  .option('--all', 'also hits below the threshold, down to the floor', false)
+  .option('--json', 'JSON Lines')
+  .action((options: { list: string[]; all: boolean }) => done(screen(options.list, { all: options.all, today: today() })));
+program.command('goods').description('texts on standard input -> listed goods').option('--json', 'JSON Lines').action(() => done(goods(today())));
+program
+  .command('ingest')
+  .description('messages into Postgres, with rejects kept')
+  .argument('<files or folders...>')
+  .option('--json', 'JSON Lines', false)
+  .action((paths: string[], options: { json: boolean }) => withRuntime({ redis: false }, (runtime) => ingest(paths, runtime, options)));
+
+const lists = program.command('lists').description('list editions');
+lists
+  .command('import')
+  .argument('<list-id>')
+  .argument('<files or URLs...>')
+  .option('--json', 'JSON Lines', false)
+  .option('--accept-shrink', 'take an edition that is much smaller than the last', false)
+  .option('--dated <date>', 'the day the edition stands for')
+  .action((id: string, places: string[], options: ImportOptions) => withRuntime({ redis: false }, (runtime) => importFiles(id, places, runtime, options)));
+lists
+  .command('refresh')
+  .option('--json', 'JSON Lines', false)
+  .option('--accept-shrink', 'take editions that are much smaller than the last', false)
+  .action((options: ImportOptions) => withRuntime({ redis: false }, (runtime) => refresh(runtime, options)));
+lists
+  .command('status')
+  .option('--json', 'JSON Lines', false)
+  .action((options: { json: boolean }) => withRuntime({ redis: false }, (runtime) => status(runtime, options)));
+
+program
+  .command('run')
+  .description('the night: plan, score, close')
+  .option('--date <date>')
+  .option('--from <date>')
+  .option('--to <date>')
+  .option('--inline', 'in this process, without Redis', false)
+  .option('--workers <n>', 'worker processes to start; 0 when others take the jobs', '2')
+  .option('--rules <id>', 'rules to use instead of those in force')
+  .option('--chunk-size <n>', 'payments in a chunk')
+  .action((options: RunOptions) => withRuntime({ redis: !options.inline }, (runtime) => run(runtime, options)));
+program
+  .command('alerts')
+  .option('--run <id>')
+  .option('--from <date>')
+  .option('--to <date>')
+  .option('--json', 'JSON Lines', false)
+  .action((options: { run?: string; from?: string; to?: string; json: boolean }) => withRuntime({ redis: false }, (runtime) => alerts(runtime, options)));
+program
+  .command('explain')
+  .argument('<alert or uetr>')
+  .action((id: string) => withRuntime({ redis: false }, (runtime) => explain(id, runtime)));
+program
+  .command('report')
+  .description('a static HTML report of a run')
+  .requiredOption('--run <id>')
+  .requiredOption('--out <file>')
+  .action((options: { run: string; out: string }) => withRuntime({ redis: false }, (runtime) => writeReport(options.run, options.out, runtime)));
+program.command('migrate').action(() =>
+  withRuntime({ redis: false }, async (runtime) => {
+    const applied = await runtime.migrate();
+    console.log(applied.length === 0 ? 'the schema is up to date' : `applied ${applied.join(', ')}`);
+    return 0;
+  }),
+);
+program.command('worker').description('takes jobs until SIGTERM').action(() => done(startJob('worker', [])));
+program
+  .command('schedule')
+  .description('runs every night at its time')
+  .option('--cron <pattern>', 'six fields, in the bank’s time zone', '0 45 22 * * *')
+  .option('--workers <n>', 'worker processes a night', '2')
+  .action((options: { cron: string; workers: string }) => done(startJob('schedule', ['--cron', options.cron, '--workers', options.workers])));
+program.command('doctor').action(() => done(doctor()));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) exitCode = error.exitCode === 0 ? 0 : 2;
+  else exitCode = reportFailure(error);
+}
+process.exitCode = exitCode;

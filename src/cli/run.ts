@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { NarrowsError } from '../model/errors.ts';
+import { planRun } from '../pipeline/plan-run.ts';
+import { runInline } from '../pipeline/run-inline.ts';
+import { CHECKOUT, loadConfig, type Runtime } from '../runtime.ts';
+import { startProgress } from './progress.ts';
+import { reportRun } from './report-run.ts';
+
+export interface RunOptions {
+  readonly date?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly inline: boolean;
+  readonly workers: string;
+  readonly rules?: string;
+  readonly chunkSize?: string;
+}
+
+/** `narrows run`: the nights of one date, or of every date in a range that has payments. */
+export async function run(runtime: Runtime, options: RunOptions): Promise<number> {
+  const dates = await datesOf(runtime, options);
+  if (!options.inline) return runQueued(runtime, dates, options);
+  const config = await loadConfig(runtime.today(), options.rules);
+  let code = 0;
+  for (const date of dates) {
+    const basis = await runtime.basis(config);
+    const planned = await planRun(date, basis, runtime.night, {
+      at: runtime.now(),
+      ...(options.chunkSize === undefined ? {} : { chunkSize: Number(options.chunkSize) }),
+    });
+    if (planned.open.length > 0 || planned.run.state === 'planned' || planned.run.state === 'unbalanced') {
+      const progress = startProgress(date);
+      let done = 0;
+      const total = planned.open.length;
+      await runInline(planned, await runtime.screens(basis), runtime.night, {
+        now: runtime.now,
+        onChunk: () => {
+          progress.update({ done: ++done, total });
+        },
+      });
+      progress.stop();
+    }
+    code = Math.max(code, reportRun((await runtime.read.run(planned.run.runId))!));
+  }
+  return code;
+}
+
+async function datesOf(runtime: Runtime, { date, from, to }: RunOptions): Promise<string[]> {
+  for (const given of [date, from, to])
+    if (given !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(given)) throw new NarrowsError('RUN_DATE', `${given} is not a date YYYY-MM-DD`);
+  if (date !== undefined) return [date];
+  if (from === undefined || to === undefined) throw new NarrowsError('RUN_DATE', 'give --date D, or --from D and --to D');
+  const dates = await runtime.read.dates(from, to);
+  if (dates.length === 0) throw new NarrowsError('RUN_NO_PAYMENTS', `There is no payment from ${from} to ${to}`);
+  return dates;
+}
+
+/** The queue is the business of jobs/, which this ring does not know: it starts the entry point there and waits. */
+async function runQueued(runtime: Runtime, dates: readonly string[], options: RunOptions): Promise<number> {
+  const args = [...dates.flatMap((date) => ['--date', date]), '--workers', options.workers];
+  if (options.rules !== undefined) args.push('--rules', options.rules);
+  if (options.chunkSize !== undefined) args.push('--chunk-size', options.chunkSize);
+  return startJob('nightly', args, { DATABASE_URL: runtime.databaseUrl, ...(runtime.redisUrl === undefined ? {} : { REDIS_URL: runtime.redisUrl }) });
+}
+
+/** Runs an entry point of jobs/ in a process of its own, passing signals on. @returns its exit code */
+export async function startJob(name: 'nightly' | 'worker' | 'schedule', args: readonly string[], variables: Record<string, string> = {}): Promise<number> {
+  const child = spawn(process.execPath, [path.join(CHECKOUT, 'jobs', `${name}.ts`), ...args], { stdio: 'inherit', env: { ...process.env, ...variables } });
+  const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
+  process.on('SIGTERM', pass).on('SIGINT', pass);
+  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+  process.off('SIGTERM', pass).off('SIGINT', pass);
+  return code ?? 2;
+}

@@ -1,0 +1,49 @@
+import { readListFiles } from '../adapters/files/lists.ts';
+import { listReader } from '../lists/catalogue.ts';
+import { NarrowsError } from '../model/errors.ts';
+import type { ScreenedEntry } from '../model/list-entry.ts';
+import { decode } from '../pipeline/import-list.ts';
+import { loadConfig } from '../runtime.ts';
+import { describeComparison } from '../screening/compare.ts';
+import { NameIndex } from '../screening/name-index.ts';
+import { round } from './match.ts';
+import { printLine, readLines, warn } from './output.ts';
+
+/** `narrows screen --list <id=path>… --json`: names on standard input against list files, without any service. */
+export async function screen(lists: readonly string[], options: { readonly all: boolean; readonly today: string }): Promise<number> {
+  const { rules } = await loadConfig(options.today);
+  const entries: ScreenedEntry[] = [];
+  let rejected = 0;
+  for (const list of lists) {
+    const [id = '', ...rest] = list.split('=');
+    const path = rest.join('=');
+    if (path === '') throw new NarrowsError('LIST_ARGUMENT', `--list ${list}: expected <id>=<path>, such as ofac-sdn=sdn.csv`);
+    const reader = listReader(id);
+    const reading = reader.read((await readListFiles([path], reader.companions)).map(decode));
+    rejected += reading.rejected.length;
+    for (const row of reading.rejected) warn(`${row.file} line ${row.line}: ${row.code}: ${row.reason}`);
+    for (const entry of reading.entries) entries.push({ ...entry, list: id, edition: path });
+  }
+  const index = new NameIndex(entries);
+  const threshold = options.all ? rules.screening.floor : rules.screening.threshold;
+  for (const { line, json, number } of await readLines()) {
+    const name = typeof json?.['name'] === 'string' ? json['name'] : json ? '' : line;
+    const id = json?.['id'] ?? number;
+    if (name === '') {
+      rejected++;
+      printLine({ id, rejected: true, code: 'NAME_MISSING', line: number });
+      warn(`line ${number}: NAME_MISSING: expected a name, or {id, name}`);
+      continue;
+    }
+    const hits = index.search(name, threshold).map(({ entry, name: listed, comparison }) => ({
+      list: entry.list,
+      entry_id: entry.entryId,
+      source: entry.source,
+      name: listed.text,
+      score: round(comparison.score),
+      why: describeComparison(comparison),
+    }));
+    printLine({ id, name, hits });
+  }
+  return rejected > 0 ? 1 : 0;
+}

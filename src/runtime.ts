@@ -1,0 +1,210 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino, type Logger } from 'pino';
+import { parse } from 'yaml';
+import type { z } from 'zod';
+import { loadDated } from '../config/dated.ts';
+import { readEnvironment, type Environment } from '../config/env.ts';
+import { GEOGRAPHY, GOODS, LIST_SOURCES, RULES } from '../config/schemas.ts';
+import { calendarDate } from './adapters/clock.ts';
+import { openServices, type Services } from './adapters/embedded/services.ts';
+import * as alerts from './adapters/postgres/alerts.ts';
+import { openDatabase, type Database, type Role } from './adapters/postgres/database.ts';
+import * as lists from './adapters/postgres/lists.ts';
+import { migrate } from './adapters/postgres/migrate.ts';
+import * as payments from './adapters/postgres/payments.ts';
+import * as runs from './adapters/postgres/runs.ts';
+import type { GoodsEdition } from './goods/goods-list.ts';
+import { NarrowsError } from './model/errors.ts';
+import type { Geography } from './model/geography.ts';
+import type { Rules } from './model/rules.ts';
+import type { CloseStore } from './pipeline/close-run.ts';
+import type { ListStore } from './pipeline/import-list.ts';
+import type { IngestStore } from './pipeline/ingest.ts';
+import type { PlanStore } from './pipeline/plan-run.ts';
+import type { ChunkStore } from './pipeline/score-chunk.ts';
+import { buildScreens } from './pipeline/screens.ts';
+import { SIGNALS } from './signals/evaluate.ts';
+import type { Screens } from './signals/signal.ts';
+
+/** The checkout: sql/ and config/ stand beside src/. */
+export const CHECKOUT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+/** The dated data that decides a score, each with the id and hash that assessments keep. */
+export interface Config {
+  readonly rules: Rules;
+  readonly goods: GoodsEdition & { readonly hash: string };
+  readonly geography: Geography & { readonly hash: string };
+}
+
+/** The dated files in force on a date. No service is needed. */
+export async function loadConfig(onDate: string, rulesId?: string): Promise<Config> {
+  const rules = await loadDated('rules', RULES, { onDate, ...(rulesId === undefined ? {} : { id: rulesId }) });
+  const goods = await loadDated('goods', GOODS, { onDate });
+  const geography = await loadDated('geography', GEOGRAPHY, { onDate });
+  return {
+    rules: toRules(rules.value, rules.hash),
+    goods: { ...goods.value, hash: goods.hash },
+    geography: {
+      ...geography.value,
+      hash: geography.hash,
+      markers: geography.value.markers.map((marker) => ({ ...marker, pattern: new RegExp(marker.pattern, 'iu') })),
+    },
+  };
+}
+
+/** Rules as the code reads them. A signal without points, or points without a signal, would silently weigh nothing. */
+function toRules(file: z.infer<typeof RULES>, hash: string): Rules {
+  const known = Object.keys(SIGNALS);
+  const weighed = file.signals.map(({ id }) => id);
+  const odd = [...known.filter((id) => !weighed.includes(id)), ...weighed.filter((id) => !known.includes(id))];
+  if (odd.length > 0) throw new NarrowsError('CONFIG_SIGNALS', `${file.id}: ${odd.join(', ')} stand in only one of the rules and the code`);
+  const { screening, combinations, never_alone, ...rest } = file;
+  return {
+    ...rest,
+    hash,
+    screening: {
+      threshold: screening.threshold,
+      floor: screening.floor,
+      bands: screening.bands.map(({ at_least, strength }) => ({ atLeast: at_least, strength })),
+      weakAlias: screening.weak_alias,
+    },
+    combinations: combinations.map(({ needs, ...combination }) => ({
+      ...combination,
+      needs: needs.map(({ family, at_least }) => ({ family, atLeast: at_least })),
+    })),
+    neverAlone: never_alone,
+  };
+}
+
+/** What commands and jobs work with. Always `close` it: the embedded servers stop with their last user. */
+export interface Runtime {
+  readonly env: Environment;
+  readonly log: Logger;
+  readonly now: () => Date;
+  /** Today in the bank's time zone. */
+  readonly today: () => string;
+  readonly databaseUrl: string;
+  readonly redisUrl: string | undefined;
+  readonly ingest: IngestStore;
+  readonly lists: ListStore;
+  readonly night: PlanStore & ChunkStore & CloseStore;
+  readonly read: {
+    readonly run: (runId: string) => Promise<runs.RunRow | undefined>;
+    readonly chunks: (runId: string) => Promise<{ done: number; total: number }>;
+    readonly alerts: (filter: Parameters<typeof alerts.readAlerts>[1]) => Promise<alerts.AlertRow[]>;
+    readonly editions: () => Promise<lists.CurrentEdition[]>;
+    readonly dates: (from?: string, to?: string) => Promise<string[]>;
+    readonly payment: (alert: alerts.AlertRow) => Promise<payments.StoredPayment | undefined>;
+  };
+  /** Applies what migrations there are; the names of those applied. */
+  readonly migrate: () => Promise<string[]>;
+  /** What tonight would be screened against. */
+  readonly basis: (config: Config) => Promise<runs.Basis>;
+  /** The screens of a run: its pinned editions with the config it names. */
+  readonly screens: (basis: runs.Basis) => Promise<Screens>;
+  readonly close: () => Promise<void>;
+}
+
+/** The one composition root: environment, servers, database by role, and the stores that steps take. */
+export async function openRuntime(options: {
+  readonly redis: boolean;
+  readonly env?: Environment;
+  readonly say?: (line: string) => void;
+}): Promise<Runtime> {
+  const env = options.env ?? readEnvironment(process.env, CHECKOUT);
+  const log = pino({ name: 'narrows', level: env.logLevel, base: null }, pino.destination(2));
+  const services: Services = await openServices({
+    home: env.home,
+    need: { postgres: true, redis: options.redis },
+    env: { databaseUrl: env.databaseUrl, redisUrl: env.redisUrl },
+    log: options.say ?? (() => undefined),
+  });
+  const databaseUrl = services.databaseUrl!;
+  const open = new Map<Role, Promise<Database>>();
+  const as = (role: Role): Promise<Database> => {
+    const opened = open.get(role) ?? openDatabase({ url: databaseUrl, role });
+    open.set(role, opened);
+    return opened;
+  };
+  const now = (): Date => new Date();
+  const today = (): string => calendarDate(now(), env.timeZone);
+  const screens = new Map<string, Promise<Screens>>();
+  return {
+    env,
+    log,
+    now,
+    today,
+    databaseUrl,
+    redisUrl: services.redisUrl,
+    ingest: {
+      openIngest: async (at) => payments.openIngest(await as('narrows_loader'), at),
+      storeMessage: async (id, message) => payments.storeMessage(await as('narrows_loader'), id, message),
+      closeIngest: async (id, totals, at) => payments.closeIngest(await as('narrows_loader'), id, totals, at),
+    },
+    lists: {
+      currentEditions: async () => lists.currentEditions(await as('narrows_loader')),
+      hasEdition: async (listId, hash) => lists.hasEdition(await as('narrows_loader'), listId, hash),
+      publishEdition: async (edition, title) => lists.publishEdition(await as('narrows_loader'), edition, title),
+      pointTo: async (...args) => lists.pointTo(await as('narrows_loader'), ...args),
+      logListEvent: async (...args) => lists.logListEvent(await as('narrows_loader'), ...args),
+    },
+    night: {
+      startRun: async (...args) => runs.startRun(await as('narrows_worker'), ...args),
+      planChunks: async (...args) => runs.planChunks(await as('narrows_worker'), ...args),
+      businessDates: async (...args) => runs.businessDates(await as('narrows_worker'), ...args),
+      openChunk: async (...args) => runs.openChunk(await as('narrows_worker'), ...args),
+      readPayments: async (range) => payments.readPayments(await as('narrows_worker'), range),
+      writeChunk: async (...args) => alerts.writeChunk(await as('narrows_worker'), ...args),
+      countRun: async (run) => runs.countRun(await as('narrows_worker'), run),
+      finishRun: async (...args) => runs.finishRun(await as('narrows_worker'), ...args),
+    },
+    read: {
+      run: async (runId) => runs.readRun(await as('narrows_analyst'), runId),
+      chunks: async (runId) => runs.countChunks(await as('narrows_analyst'), runId),
+      alerts: async (filter) => alerts.readAlerts(await as('narrows_analyst'), filter),
+      editions: async () => lists.currentEditions(await as('narrows_analyst')),
+      dates: async (...args) => runs.businessDates(await as('narrows_analyst'), ...args),
+      payment: async (alert) => {
+        const range = { businessDate: alert.businessDate, afterId: String(BigInt(alert.paymentId) - 1n), throughId: alert.paymentId };
+        return (await payments.readPayments(await as('narrows_analyst'), range))[0];
+      },
+    },
+    migrate: async () => migrate(await as('owner'), { root: path.join(CHECKOUT, 'sql') }),
+    basis: async (config) => ({
+      rules: pin(config.rules),
+      goods: pin(config.goods),
+      geography: pin(config.geography),
+      editions: (await lists.currentEditions(await as('narrows_worker'))).map(({ listId, editionId }) => ({ listId, editionId })),
+    }),
+    screens: (basis) => {
+      const key = JSON.stringify(basis);
+      const built = screens.get(key) ?? loadScreens(basis, today(), as('narrows_worker'));
+      screens.set(key, built);
+      return built;
+    },
+    close: async () => {
+      await Promise.allSettled([...open.values()].map(async (db) => (await db).destroy()));
+      await services.close();
+    },
+  };
+}
+
+/** Loads the very config that the run was planned with; another hash under the same id means that a file was edited. */
+async function loadScreens(basis: runs.Basis, onDate: string, db: Promise<Database>): Promise<Screens> {
+  const config = await loadConfig(onDate, basis.rules.id);
+  for (const part of ['rules', 'goods', 'geography'] as const)
+    if (config[part].id !== basis[part].id || config[part].hash !== basis[part].hash)
+      throw new NarrowsError('RUN_CONFIG_CHANGED', `The run was planned with ${basis[part].id}, which config/${part} no longer holds as it was; restore the file, or start the night anew`);
+  return buildScreens(await lists.readEntries(await db, basis.editions), config);
+}
+
+function pin({ id, hash }: runs.Pinned): runs.Pinned {
+  return { id, hash };
+}
+
+/** Where lists are published and how they are guarded (config/lists.yaml). */
+export async function loadListSources(): Promise<z.infer<typeof LIST_SOURCES>> {
+  return LIST_SOURCES.parse(parse(await readFile(path.join(CHECKOUT, 'config', 'lists.yaml'), 'utf8')));
+}
