@@ -51,7 +51,10 @@ export async function loadDated<T>(
     .filter(({ header }) => (choose.id === undefined ? header.effective <= choose.onDate : header.id === choose.id))
     .toSorted((a, b) => b.header.effective.localeCompare(a.header.effective))[0];
   if (!chosen)
-    throw new ConfigError('CONFIG_NOT_IN_FORCE', `config/${folder} has no edition ${choose.id ?? `in force on ${choose.onDate}`}; there are ${editions.map(({ header }) => header.id).join(', ')}`);
+    throw new ConfigError(
+      'CONFIG_NOT_IN_FORCE',
+      `config/${folder} has no edition ${choose.id ?? `in force on ${choose.onDate}`}; there are ${editions.map(({ header }) => header.id).join(', ')}`,
+    );
   return { value: check(schema, chosen.content, chosen.file), hash: chosen.hash, file: chosen.file };
 }
 

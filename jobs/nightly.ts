@@ -13,7 +13,12 @@ const RESTARTS = 5;
 /** Runs the nights of the given dates through the queue, with workers of its own. Exit code as in contract.md. */
 async function nightly(): Promise<number> {
   const { values } = parseArgs({
-    options: { date: { type: 'string', multiple: true }, workers: { type: 'string' }, rules: { type: 'string' }, 'chunk-size': { type: 'string' } },
+    options: {
+      date: { type: 'string', multiple: true },
+      workers: { type: 'string' },
+      rules: { type: 'string' },
+      'chunk-size': { type: 'string' },
+    },
   });
   const runtime = await openRuntime({ redis: true });
   const crew = hireWorkers(Number(values.workers ?? 2), runtime);
@@ -42,7 +47,11 @@ async function runThroughQueue(date: string, runtime: Runtime, crew: Crew, rules
   runtime.log.info({ run_id: runId, business_date: date, open_chunks: planned.open.length }, 'run planned');
   // A run that is planned but has no open chunk lost its closing step; only the closing step is asked for then.
   if (planned.open.length > 0 || planned.run.state === 'planned' || planned.run.state === 'unbalanced')
-    await enqueueRun(runtime.redisUrl!, planned.run, planned.open.map((chunk) => chunk.chunkNo));
+    await enqueueRun(
+      runtime.redisUrl!,
+      planned.run,
+      planned.open.map((chunk) => chunk.chunkNo),
+    );
   const progress = startProgress(date);
   for (;;) {
     const run = (await runtime.read.run(runId))!;

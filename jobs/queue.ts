@@ -24,7 +24,11 @@ export function connectTo(redisUrl: string): ConnectionOptions & Redis {
  *
  * @throws NarrowsError `QUEUE_UNREACHABLE` when Redis does not answer
  */
-export async function enqueueRun(redisUrl: string, run: { readonly runId: string; readonly starts: number }, chunks: readonly number[]): Promise<void> {
+export async function enqueueRun(
+  redisUrl: string,
+  run: { readonly runId: string; readonly starts: number },
+  chunks: readonly number[],
+): Promise<void> {
   const connection = new Redis(redisUrl, { maxRetriesPerRequest: 0, retryStrategy: null, lazyConnect: true });
   // The promise below reports the failure; without a listener it would also end the process.
   connection.on('error', () => undefined);
@@ -40,7 +44,13 @@ export async function enqueueRun(redisUrl: string, run: { readonly runId: string
       name: 'close-run',
       queueName: QUEUE,
       data: { runId: run.runId } satisfies Payloads['close-run'],
-      opts: { jobId: `${id}-close`, attempts: 5, backoff: { type: 'exponential', delay: 500 }, removeOnComplete: true, removeOnFail: 1_000 },
+      opts: {
+        jobId: `${id}-close`,
+        attempts: 5,
+        backoff: { type: 'exponential', delay: 500 },
+        removeOnComplete: true,
+        removeOnFail: 1_000,
+      },
       children: chunks.map((chunkNo) => ({
         name: 'score-chunk',
         queueName: QUEUE,

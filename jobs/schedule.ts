@@ -13,17 +13,29 @@ const QUEUE = 'narrows-schedule';
  * Redis, so two of these never start a night twice; and if they did, Postgres has one run for it.
  */
 async function schedule(): Promise<number> {
-  const { values } = parseArgs({ options: { cron: { type: 'string', default: '0 45 22 * * *' }, workers: { type: 'string', default: '2' } } });
+  const { values } = parseArgs({
+    options: { cron: { type: 'string', default: '0 45 22 * * *' }, workers: { type: 'string', default: '2' } },
+  });
   const runtime = await openRuntime({ redis: true });
   const connection = connectTo(runtime.redisUrl!);
   const queue = new Queue(QUEUE, { connection });
-  await queue.upsertJobScheduler('nightly', { pattern: values.cron, tz: runtime.env.timeZone }, { name: 'night', opts: { removeOnComplete: true, removeOnFail: 100 } });
+  await queue.upsertJobScheduler(
+    'nightly',
+    { pattern: values.cron, tz: runtime.env.timeZone },
+    { name: 'night', opts: { removeOnComplete: true, removeOnFail: 100 } },
+  );
   const next = await queue.getJobScheduler('nightly');
-  runtime.log.info({ cron: values.cron, time_zone: runtime.env.timeZone, next: next?.next && new Date(next.next).toISOString() }, 'night scheduled');
+  runtime.log.info(
+    { cron: values.cron, time_zone: runtime.env.timeZone, next: next?.next && new Date(next.next).toISOString() },
+    'night scheduled',
+  );
   const worker = new Worker(QUEUE, async () => runNight(runtime.today(), values.workers), { connection, concurrency: 1 });
   worker.on('error', (error) => runtime.log.error({ error: error.name }, 'queue fault'));
   await new Promise<void>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => { resolve(); });
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.once(signal, () => {
+        resolve();
+      });
   });
   await worker.close();
   await queue.close();
@@ -33,7 +45,9 @@ async function schedule(): Promise<number> {
 }
 
 async function runNight(date: string, workers: string): Promise<void> {
-  const night = spawn(process.execPath, [fileURLToPath(new URL('nightly.ts', import.meta.url)), '--date', date, '--workers', workers], { stdio: 'inherit' });
+  const night = spawn(process.execPath, [fileURLToPath(new URL('nightly.ts', import.meta.url)), '--date', date, '--workers', workers], {
+    stdio: 'inherit',
+  });
   const code = await new Promise<number | null>((resolve) => night.once('exit', resolve));
   if (code !== 0) throw new Error(`the night of ${date} ended with exit code ${code}`);
 }

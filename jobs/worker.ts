@@ -27,10 +27,16 @@ export async function runWorker(): Promise<void> {
   );
   worker.on('error', (error) => runtime.log.error({ code: (error as { code?: string }).code }, 'queue fault'));
   worker.on('failed', (job, error) =>
-    runtime.log.error({ job_id: job?.id, attempt: job?.attemptsMade, error: error.name, code: (error as { code?: string }).code }, 'job failed'),
+    runtime.log.error(
+      { job_id: job?.id, attempt: job?.attemptsMade, error: error.name, code: (error as { code?: string }).code },
+      'job failed',
+    ),
   );
   await new Promise<void>((resolve) => {
-    for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.once(event, () => { resolve(); });
+    for (const event of ['SIGTERM', 'SIGINT', 'disconnect'])
+      process.once(event, () => {
+        resolve();
+      });
   });
   await worker.close();
   connection.disconnect();

@@ -107,6 +107,8 @@ export interface Runtime {
   readonly close: () => Promise<void>;
 }
 
+const now = (): Date => new Date();
+
 /** The one composition root: environment, servers, database by role, and the stores that steps take. */
 export async function openRuntime(options: {
   readonly redis: boolean;
@@ -128,7 +130,6 @@ export async function openRuntime(options: {
     open.set(role, opened);
     return opened;
   };
-  const now = (): Date => new Date();
   const today = (): string => calendarDate(now(), env.timeZone);
   const screens = new Map<string, Promise<Screens>>();
   return {
@@ -196,7 +197,10 @@ async function loadScreens(basis: runs.Basis, onDate: string, db: Promise<Databa
   const config = await loadConfig(onDate, basis.rules.id);
   for (const part of ['rules', 'goods', 'geography'] as const)
     if (config[part].id !== basis[part].id || config[part].hash !== basis[part].hash)
-      throw new NarrowsError('RUN_CONFIG_CHANGED', `The run was planned with ${basis[part].id}, which config/${part} no longer holds as it was; restore the file, or start the night anew`);
+      throw new NarrowsError(
+        'RUN_CONFIG_CHANGED',
+        `The run was planned with ${basis[part].id}, which config/${part} no longer holds as it was; restore the file, or start the night anew`,
+      );
   return buildScreens(await lists.readEntries(await db, basis.editions), config);
 }
 

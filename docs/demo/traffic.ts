@@ -203,7 +203,7 @@ function invoiceDates(businessDate: string): string[] {
   const today = Date.parse(businessDate);
   return Array.from({ length: 60 }, (_, i) => {
     const date = new Date(today - (i + 1) * 86_400_000).toISOString().slice(0, 10);
-    return date.split('-').reverse().join('.');
+    return date.split('-').toReversed().join('.');
   });
 }
 
@@ -300,8 +300,7 @@ function makeParties(payments: number) {
 
 // ------------------------------------------------------------------------------------- payments
 
-const agent = (role: string, bic: string): string =>
-  `<${role}><FinInstnId><BICFI>${bic}</BICFI></FinInstnId></${role}>`;
+const agent = (role: string, bic: string): string => `<${role}><FinInstnId><BICFI>${bic}</BICFI></FinInstnId></${role}>`;
 
 /** pacs.008.001.08 documents of 50 payments each; the same options give the same bytes. */
 export function makeTraffic(options: { seed: number; businessDate: string; payments: number }): string[] {

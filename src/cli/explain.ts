@@ -9,7 +9,8 @@ import { loadConfig, type Runtime } from '../runtime.ts';
 export async function explain(id: string, runtime: Runtime): Promise<number> {
   const filter = id.startsWith('A-') ? { alertId: id } : { uetr: id };
   const rows = await runtime.read.alerts(filter);
-  if (rows.length === 0) throw new NarrowsError('ALERT_NOT_FOUND', `No finished run has an alert ${id}; give an alert id (A-…) or the UETR of a payment`);
+  if (rows.length === 0)
+    throw new NarrowsError('ALERT_NOT_FOUND', `No finished run has an alert ${id}; give an alert id (A-…) or the UETR of a payment`);
   for (const row of rows) {
     const { rules } = await loadConfig(runtime.today(), row.rulesId);
     console.log(explanation(row, (await runtime.read.payment(row))?.payment, rules));
@@ -20,11 +21,20 @@ export async function explain(id: string, runtime: Runtime): Promise<number> {
 /** The explanation as text. Its lines are the assessment's own, so it cannot say anything else than the score does. */
 export function explanation(row: AlertRow, payment: Payment | undefined, rules: Rules): string {
   const { assessment } = row;
-  const meanings = new Set(assessment.lines.flatMap((line) => rules.lists.filter(({ source }) => new RegExp(`\\b${source} `).test(line.sentence)).map(({ source, meaning }) => `${source}: ${meaning}`)));
+  const meanings = new Set(
+    assessment.lines.flatMap((line) =>
+      rules.lists
+        .filter(({ source }) => new RegExp(`\\b${source} `).test(line.sentence))
+        .map(({ source, meaning }) => `${source}: ${meaning}`),
+    ),
+  );
   return [
     `${row.severity.toUpperCase()} ${row.score}/100  ${row.alertId}  ${assessment.reasons.join(' + ')}`,
     `  ${row.amount} ${row.currency} on ${row.businessDate}   UETR ${row.uetr ?? 'none'}   ${row.fileName} record ${row.recordIndex}`,
-    ...(payment?.parties ?? []).map((party) => `  ${party.role.replaceAll('_', ' ').padEnd(22)} ${[party.name?.text, party.bic?.text, party.country?.text, party.account?.text].filter(Boolean).join(' · ')}`),
+    ...(payment?.parties ?? []).map(
+      (party) =>
+        `  ${party.role.replaceAll('_', ' ').padEnd(22)} ${[party.name?.text, party.bic?.text, party.country?.text, party.account?.text].filter(Boolean).join(' · ')}`,
+    ),
     ...(payment?.texts ?? []).map((field) => `  ${field.kind.padEnd(22)} ${field.text}`),
     '  why',
     ...assessment.lines.flatMap((line) => [

@@ -9,6 +9,9 @@ export async function ingest(paths: readonly string[], runtime: Runtime, options
   const { rejects, ingestId, files, read, accepted, rejected, duplicate } = report;
   for (const { file, index, code, path, reason } of rejects) warn(`${file} record ${index}: ${code} at ${path}: ${reason}`);
   if (options.json) printLine({ ingest_id: ingestId, files, read, accepted, rejected, duplicate });
-  else console.log(`ingest ${ingestId}: ${files} files, read ${read} = accepted ${accepted} + rejected ${rejected} + stored before ${duplicate}`);
+  else
+    console.log(
+      `ingest ${ingestId}: ${files} files, read ${read} = accepted ${accepted} + rejected ${rejected} + stored before ${duplicate}`,
+    );
   return rejected > 0 ? 1 : 0;
 }

@@ -51,8 +51,21 @@ export async function status(runtime: Runtime, options: { readonly json: boolean
       old++;
       warn(`${listId} is ${age} days old, more than the ${limit} of config/lists.yaml; refresh it`);
     }
-    if (options.json) printLine({ list: listId, edition: edition?.editionId, dated: edition?.dated, age_days: age, entries: edition?.entries, rejected: edition?.rejected });
-    else console.log(edition ? `${listId.padEnd(12)} ${edition.editionId}  ${edition.entries} entries, ${edition.rejected} rejected rows, dated ${edition.dated} (${age} days)` : `${listId.padEnd(12)} no edition`);
+    if (options.json)
+      printLine({
+        list: listId,
+        edition: edition?.editionId,
+        dated: edition?.dated,
+        age_days: age,
+        entries: edition?.entries,
+        rejected: edition?.rejected,
+      });
+    else
+      console.log(
+        edition
+          ? `${listId.padEnd(12)} ${edition.editionId}  ${edition.entries} entries, ${edition.rejected} rejected rows, dated ${edition.dated} (${age} days)`
+          : `${listId.padEnd(12)} no edition`,
+      );
   }
   return old > 0 ? 1 : 0;
 }

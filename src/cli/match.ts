@@ -17,7 +17,12 @@ export async function match(today: string): Promise<number> {
       continue;
     }
     const comparison = compareNames(prepareName(query, evenRarity), prepareName(candidate, evenRarity));
-    printLine({ id: json['id'], score: round(comparison.score), match: comparison.score >= rules.screening.threshold, why: describeComparison(comparison) });
+    printLine({
+      id: json['id'],
+      score: round(comparison.score),
+      match: comparison.score >= rules.screening.threshold,
+      why: describeComparison(comparison),
+    });
   }
   return rejected > 0 ? 1 : 0;
 }

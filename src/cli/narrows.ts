@@ -41,8 +41,17 @@ const done = async (code: Promise<number>): Promise<void> => {
 
 const program = new Command('narrows').description('Screens payments for sanctioned parties and military-goods trade.').exitOverride();
 
-program.command('parse').description('messages -> canonical payments').argument('<files...>').option('--json', 'JSON Lines').action((files: string[]) => done(parse(files)));
-program.command('match').description('pairs of names on standard input -> scores').option('--json', 'JSON Lines').action(() => done(match(today())));
+program
+  .command('parse')
+  .description('messages -> canonical payments')
+  .argument('<files...>')
+  .option('--json', 'JSON Lines')
+  .action((files: string[]) => done(parse(files)));
+program
+  .command('match')
+  .description('pairs of names on standard input -> scores')
+  .option('--json', 'JSON Lines')
+  .action(() => done(match(today())));
 program
   .command('screen')
   .description('names on standard input -> listed names')
@@ -50,7 +59,11 @@ program
   .option('--all', 'also hits below the threshold, down to the floor', false)
   .option('--json', 'JSON Lines')
   .action((options: { list: string[]; all: boolean }) => done(screen(options.list, { all: options.all, today: today() })));
-program.command('goods').description('texts on standard input -> listed goods').option('--json', 'JSON Lines').action(() => done(goods(today())));
+program
+  .command('goods')
+  .description('texts on standard input -> listed goods')
+  .option('--json', 'JSON Lines')
+  .action(() => done(goods(today())));
 program
   .command('ingest')
   .description('messages into Postgres, with rejects kept')
@@ -66,7 +79,9 @@ lists
   .option('--json', 'JSON Lines', false)
   .option('--accept-shrink', 'take an edition that is much smaller than the last', false)
   .option('--dated <date>', 'the day the edition stands for')
-  .action((id: string, places: string[], options: ImportOptions) => withRuntime({ redis: false }, (runtime) => importFiles(id, places, runtime, options)));
+  .action((id: string, places: string[], options: ImportOptions) =>
+    withRuntime({ redis: false }, (runtime) => importFiles(id, places, runtime, options)),
+  );
 lists
   .command('refresh')
   .option('--json', 'JSON Lines', false)
@@ -94,7 +109,9 @@ program
   .option('--from <date>')
   .option('--to <date>')
   .option('--json', 'JSON Lines', false)
-  .action((options: { run?: string; from?: string; to?: string; json: boolean }) => withRuntime({ redis: false }, (runtime) => alerts(runtime, options)));
+  .action((options: { run?: string; from?: string; to?: string; json: boolean }) =>
+    withRuntime({ redis: false }, (runtime) => alerts(runtime, options)),
+  );
 program
   .command('explain')
   .argument('<alert or uetr>')
@@ -104,7 +121,9 @@ program
   .description('a static HTML report of a run')
   .requiredOption('--run <id>')
   .requiredOption('--out <file>')
-  .action((options: { run: string; out: string }) => withRuntime({ redis: false }, (runtime) => writeReport(options.run, options.out, runtime)));
+  .action((options: { run: string; out: string }) =>
+    withRuntime({ redis: false }, (runtime) => writeReport(options.run, options.out, runtime)),
+  );
 program.command('migrate').action(() =>
   withRuntime({ redis: false }, async (runtime) => {
     const applied = await runtime.migrate();
@@ -112,13 +131,18 @@ program.command('migrate').action(() =>
     return 0;
   }),
 );
-program.command('worker').description('takes jobs until SIGTERM').action(() => done(startJob('worker', [])));
+program
+  .command('worker')
+  .description('takes jobs until SIGTERM')
+  .action(() => done(startJob('worker', [])));
 program
   .command('schedule')
   .description('runs every night at its time')
   .option('--cron <pattern>', 'six fields, in the bank’s time zone', '0 45 22 * * *')
   .option('--workers <n>', 'worker processes a night', '2')
-  .action((options: { cron: string; workers: string }) => done(startJob('schedule', ['--cron', options.cron, '--workers', options.workers])));
+  .action((options: { cron: string; workers: string }) =>
+    done(startJob('schedule', ['--cron', options.cron, '--workers', options.workers])),
+  );
 program.command('doctor').action(() => done(doctor()));
 
 try {

@@ -46,7 +46,8 @@ export function canonical(payment: Payment): Record<string, unknown> {
       account: party.account?.text.trim(),
       lei: party.lei?.text.trim(),
       address: party.address.length === 0 ? undefined : party.address.map((part) => part.text.trim()).join(', '),
-      identifiers: party.identifiers.length === 0 ? undefined : party.identifiers.map(({ scheme, value }) => ({ scheme, value: value.text.trim() })),
+      identifiers:
+        party.identifiers.length === 0 ? undefined : party.identifiers.map(({ scheme, value }) => ({ scheme, value: value.text.trim() })),
     })),
     ...Object.fromEntries(texts),
   };

@@ -8,8 +8,10 @@ export function reportRun(run: RunRow): number {
       `${run.businessDate} run ${run.runId} ${run.state.replaceAll('_', ' ')}: read ${totals.read} = accepted ${totals.accepted} + rejected ${totals.rejected}; accepted = scored ${totals.scored} + failed ${totals.failed}; alerts ${totals.alerts}`,
     );
   for (const problem of run.problems) console.error(`${run.businessDate} does not balance: ${problem}`);
-  if (totals && totals.rejected > 0) console.error(`${run.businessDate}: ${totals.rejected} record(s) were rejected; see analyst.rejected_record`);
-  if (totals && totals.failed > 0) console.error(`${run.businessDate}: ${totals.failed} payment(s) could not be scored; see analyst.unscored_payment`);
+  if (totals && totals.rejected > 0)
+    console.error(`${run.businessDate}: ${totals.rejected} record(s) were rejected; see analyst.rejected_record`);
+  if (totals && totals.failed > 0)
+    console.error(`${run.businessDate}: ${totals.failed} payment(s) could not be scored; see analyst.unscored_payment`);
   return run.state === 'complete' && totals?.rejected === 0 ? 0 : 1;
 }
 

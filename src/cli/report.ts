@@ -12,7 +12,9 @@ export async function writeReport(runId: string, file: string, runtime: Runtime)
   if (!run) throw new NarrowsError('RUN_NOT_FOUND', `There is no run ${runId}`);
   const { rules } = await loadConfig(runtime.today(), run.basis.rules.id);
   const rows = await runtime.read.alerts({ runId });
-  const alerts = await Promise.all(rows.map(async (row) => ({ row, text: explanation(row, (await runtime.read.payment(row))?.payment, rules) })));
+  const alerts = await Promise.all(
+    rows.map(async (row) => ({ row, text: explanation(row, (await runtime.read.payment(row))?.payment, rules) })),
+  );
   await writeFile(file, reportHtml(run, alerts));
   console.log(`report of run ${runId}: ${file}`);
   return 0;
@@ -48,7 +50,9 @@ export function reportHtml(run: RunRow, alerts: readonly { readonly row: AlertRo
 <table><caption>Alerts by reason</caption>${count(reasons, (row, reason) => row.assessment.reasons.includes(reason))}</table>
 <table><caption>Screened against</caption>${[
     ...run.basis.editions.map(({ listId, editionId }) => [listId, editionId] as const),
-    ...(['rules', 'goods', 'geography'] as const).map((part) => [part, `${run.basis[part].id} (${run.basis[part].hash.slice(0, 12)})`] as const),
+    ...(['rules', 'goods', 'geography'] as const).map(
+      (part) => [part, `${run.basis[part].id} (${run.basis[part].hash.slice(0, 12)})`] as const,
+    ),
   ]
     .map(([name, value]) => `<tr><td>${escape(name)}<td>${escape(value)}`)
     .join('')}</table>

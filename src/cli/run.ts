@@ -61,12 +61,22 @@ async function runQueued(runtime: Runtime, dates: readonly string[], options: Ru
   const args = [...dates.flatMap((date) => ['--date', date]), '--workers', options.workers];
   if (options.rules !== undefined) args.push('--rules', options.rules);
   if (options.chunkSize !== undefined) args.push('--chunk-size', options.chunkSize);
-  return startJob('nightly', args, { DATABASE_URL: runtime.databaseUrl, ...(runtime.redisUrl === undefined ? {} : { REDIS_URL: runtime.redisUrl }) });
+  return startJob('nightly', args, {
+    DATABASE_URL: runtime.databaseUrl,
+    ...(runtime.redisUrl === undefined ? {} : { REDIS_URL: runtime.redisUrl }),
+  });
 }
 
 /** Runs an entry point of jobs/ in a process of its own, passing signals on. @returns its exit code */
-export async function startJob(name: 'nightly' | 'worker' | 'schedule', args: readonly string[], variables: Record<string, string> = {}): Promise<number> {
-  const child = spawn(process.execPath, [path.join(CHECKOUT, 'jobs', `${name}.ts`), ...args], { stdio: 'inherit', env: { ...process.env, ...variables } });
+export async function startJob(
+  name: 'nightly' | 'worker' | 'schedule',
+  args: readonly string[],
+  variables: Record<string, string> = {},
+): Promise<number> {
+  const child = spawn(process.execPath, [path.join(CHECKOUT, 'jobs', `${name}.ts`), ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, ...variables },
+  });
   const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
   process.on('SIGTERM', pass).on('SIGINT', pass);
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));

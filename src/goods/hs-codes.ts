@@ -60,9 +60,16 @@ export function findHsCodes(text: string, goods: GoodsList): HsHit[] {
   };
   for (const match of folded.text.matchAll(ANCHORED)) {
     const list = match[1]!;
-    for (const part of codesOf(list)) add(part.digits, 'anchored', match.index + match[0].length - list.length + part.at, match.index + match[0].length - list.length + part.at + part.length);
+    for (const part of codesOf(list))
+      add(
+        part.digits,
+        'anchored',
+        match.index + match[0].length - list.length + part.at,
+        match.index + match[0].length - list.length + part.at + part.length,
+      );
   }
-  for (const match of folded.text.matchAll(DOTTED)) add(match[0].replaceAll(/\D/g, ''), 'dotted', match.index, match.index + match[0].length);
+  for (const match of folded.text.matchAll(DOTTED))
+    add(match[0].replaceAll(/\D/g, ''), 'dotted', match.index, match.index + match[0].length);
   for (const match of folded.text.matchAll(BARE)) {
     const before = folded.text.slice(Math.max(0, match.index - 20), match.index);
     if (!OTHER_NUMBER.test(before)) add(match[0], 'bare', match.index, match.index + match[0].length);

@@ -25,7 +25,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   'hong kong': 'HK',
   'congo, democratic republic of the': 'CD',
   'west bank': 'PS',
-  'palestinian': 'PS',
+  palestinian: 'PS',
   'region: gaza': 'PS',
   'region: crimea': 'UA',
   'united states': 'US',

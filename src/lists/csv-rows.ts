@@ -16,8 +16,7 @@ export interface CsvRow {
 export function readCsvRows(file: ListFile, columns: number): { rows: CsvRow[]; rejected: RejectedRow[] } {
   const rows: CsvRow[] = [];
   const rejected: RejectedRow[] = [];
-  // OFAC ends its files with a lone 0x1A, the end-of-file mark of CP/M; it is no row.
-  const text = file.text.replace(/^\uFEFF/, '').replace(/\u001A\s*$/, '');
+  const text = withoutEndMark(file.text.replace(/^\uFEFF/, ''));
   let line = 1;
   const records = parse(text, {
     bom: true,
@@ -56,6 +55,12 @@ export function readCsvRows(file: ListFile, columns: number): { rows: CsvRow[]; 
 
 /** How many columns the first row of a file has, by which its layout is told. */
 export function columnsOf(file: ListFile): number {
-  const [first] = parse(file.text, { bom: true, to: 1, relax_column_count: true }) as string[][];
+  const [first] = parse(file.text, { bom: true, to: 1, relax_column_count: true });
   return first?.length ?? 0;
+}
+
+/** OFAC ends its files with a lone 0x1A, the end-of-file mark of CP/M; it is no row. */
+function withoutEndMark(text: string): string {
+  const trimmed = text.trimEnd();
+  return trimmed.endsWith('\u001A') ? trimmed.slice(0, -1) : text;
 }

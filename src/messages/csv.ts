@@ -16,7 +16,9 @@ export function parseCsv(text: string): ParsedRecord[] {
   const unknown = names.find((name) => !COLUMNS.has(name));
   if (unknown !== undefined || new Set(names).size !== names.length) {
     const reason = unknown === undefined ? 'the header names a column twice' : `column ${names.indexOf(unknown) + 1} is not a known name`;
-    return [{ content: reject('MSG_CSV_COLUMN_UNKNOWN', `${reason}; docs/formats.md lists them`, '/'), index: 0, from: 0, to: text.length }];
+    return [
+      { content: reject('MSG_CSV_COLUMN_UNKNOWN', `${reason}; docs/formats.md lists them`, '/'), index: 0, from: 0, to: text.length },
+    ];
   }
   return rows.map(({ cells, from, to }, index) => {
     if (cells.length !== names.length)

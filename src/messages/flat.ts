@@ -1,4 +1,15 @@
-import { CUSTOMER_ROLES, PARTY_ROLES, TEXT_KINDS, type Field, type Party, type PartyRole, type Payment, type PaymentText, type Rejected, type TextKind } from '../model/payment.ts';
+import {
+  CUSTOMER_ROLES,
+  PARTY_ROLES,
+  TEXT_KINDS,
+  type Field,
+  type Party,
+  type PartyRole,
+  type Payment,
+  type PaymentText,
+  type Rejected,
+  type TextKind,
+} from '../model/payment.ts';
 import { isRejected, reject } from './record.ts';
 import { isCalendarDate, parseMoney, UETR } from './values.ts';
 

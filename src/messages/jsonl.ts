@@ -34,7 +34,7 @@ const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
 /** Reads payments as JSON Lines. The path of a value is its JSON pointer. A line that cannot be read is rejected alone. */
 export function parseJsonl(source: string): ParsedRecord[] {
   const records: ParsedRecord[] = [];
-  for (let from = 0; from < source.length; ) {
+  for (let from = 0; from < source.length;) {
     const newline = source.indexOf('\n', from);
     const to = newline === -1 ? source.length : newline + 1;
     const line = source.slice(from, to);
@@ -66,7 +66,9 @@ function readLine(line: string): ParsedRecord['content'] {
   };
   const parties = parsed.data.parties.map((party, i): FlatParty => {
     const fields = Object.entries(party).flatMap(([name, found]) =>
-      name === 'role' || typeof found !== 'string' || found.trim() === '' ? [] : [[name, { path: `/parties/${i}/${name}`, text: found }] as const],
+      name === 'role' || typeof found !== 'string' || found.trim() === ''
+        ? []
+        : [[name, { path: `/parties/${i}/${name}`, text: found }] as const],
     );
     return { role: party.role, ...Object.fromEntries(fields) };
   });

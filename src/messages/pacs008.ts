@@ -102,7 +102,9 @@ function readDated(tx: Element, header: Element | undefined, messageType: string
     ...optional('instructedAmount', instructedMoney),
     parties: [
       ...CUSTOMERS.flatMap(([role, name, account]) => customer(role, child(tx, name), account ? child(tx, account) : undefined)),
-      ...AGENTS.flatMap(([role, name, account]) => agent(role, child(tx, name) ?? child(header, name), account ? child(tx, account) : undefined)),
+      ...AGENTS.flatMap(([role, name, account]) =>
+        agent(role, child(tx, name) ?? child(header, name), account ? child(tx, account) : undefined),
+      ),
       ...SETTLEMENT_AGENTS.flatMap(([role, name, account]) => {
         const settlement = child(header, 'SttlmInf');
         return agent(role, child(settlement, name), account ? child(settlement, account) : undefined);
@@ -175,7 +177,11 @@ function addressOf(address: Element | undefined): Field[] {
 
 function textsOf(tx: Element): PaymentText[] {
   const leaves = (element: Element | undefined): Field[] =>
-    !element ? [] : element.children.length === 0 ? [fieldOf(element)].filter((field) => field !== undefined) : element.children.flatMap(leaves);
+    !element
+      ? []
+      : element.children.length === 0
+        ? [fieldOf(element)].filter((field) => field !== undefined)
+        : element.children.flatMap(leaves);
   const all = (kind: PaymentText['kind'], ...elements: readonly Element[]): PaymentText[] =>
     elements.flatMap(leaves).map((field) => ({ kind, ...field }));
   return [

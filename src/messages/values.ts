@@ -17,7 +17,8 @@ function minorUnits(currency: string): number | undefined {
  */
 export function parseMoney(value: string, currency: string, path: string): Money | Rejected {
   const digits = minorUnits(currency);
-  if (digits === undefined) return reject('MSG_CURRENCY_UNKNOWN', `currency ${currency.slice(0, 8) || '(none)'} is not an ISO 4217 code`, path);
+  if (digits === undefined)
+    return reject('MSG_CURRENCY_UNKNOWN', `currency ${currency.slice(0, 8) || '(none)'} is not an ISO 4217 code`, path);
   const decimal = /^(\d{1,18})(?:\.(\d{1,5}))?$/.exec(value.trim());
   const [, whole, fraction = ''] = decimal ?? [];
   if (whole === undefined || whole.length + fraction.length > 18)

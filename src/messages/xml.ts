@@ -56,7 +56,8 @@ export function walkXml(text: string, capture: ReadonlySet<string>, visitor: Xml
   parser.on('opentag', (tag) => {
     const name = localName(tag.name);
     open.push(name);
-    if (open.length > MAX_DEPTH) throw new XmlRefused(reject('MSG_XML_DEPTH', `nested deeper than ${MAX_DEPTH} elements`, pathOf(open.slice(0, 8))));
+    if (open.length > MAX_DEPTH)
+      throw new XmlRefused(reject('MSG_XML_DEPTH', `nested deeper than ${MAX_DEPTH} elements`, pathOf(open.slice(0, 8))));
     if (building.length === 0 && !capture.has(name)) {
       visitor.open?.(name, tag.attributes, open.length);
       return;

@@ -5,13 +5,7 @@ export interface Field {
   readonly text: string;
 }
 
-export const CUSTOMER_ROLES = [
-  'debtor',
-  'creditor',
-  'ultimate_debtor',
-  'ultimate_creditor',
-  'initiating_party',
-] as const;
+export const CUSTOMER_ROLES = ['debtor', 'creditor', 'ultimate_debtor', 'ultimate_creditor', 'initiating_party'] as const;
 
 export const AGENT_ROLES = [
   'debtor_agent',

@@ -3,8 +3,13 @@ import { imbalances, type ControlTotals, type RunState } from '../model/run.ts';
 import { sha256 } from './hash.ts';
 
 export interface CloseStore {
-  readonly countRun: (run: Pick<RunRow, 'runId' | 'businessDate'>) => Promise<ControlTotals & { chunkAlerts: number; open: number; chunkDigests: string[] }>;
-  readonly finishRun: (runId: string, outcome: { state: RunState; totals: ControlTotals; digest: string; problems: readonly string[]; at: Date }) => Promise<void>;
+  readonly countRun: (
+    run: Pick<RunRow, 'runId' | 'businessDate'>,
+  ) => Promise<ControlTotals & { chunkAlerts: number; open: number; chunkDigests: string[] }>;
+  readonly finishRun: (
+    runId: string,
+    outcome: { state: RunState; totals: ControlTotals; digest: string; problems: readonly string[]; at: Date },
+  ) => Promise<void>;
 }
 
 export interface ClosedRun {

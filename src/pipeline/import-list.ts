@@ -9,7 +9,13 @@ export interface ListStore {
   readonly hasEdition: (listId: string, sha256: string) => Promise<boolean>;
   readonly publishEdition: (edition: Edition, title: string) => Promise<void>;
   readonly pointTo: (listId: string, editionId: string, title: string, at: Date) => Promise<void>;
-  readonly logListEvent: (listId: string, editionId: string | null, event: 'imported' | 'unchanged' | 'refused' | 'failed', detail: string, at: Date) => Promise<void>;
+  readonly logListEvent: (
+    listId: string,
+    editionId: string | null,
+    event: 'imported' | 'unchanged' | 'refused' | 'failed',
+    detail: string,
+    at: Date,
+  ) => Promise<void>;
 }
 
 export interface ImportedList {
@@ -47,12 +53,26 @@ export async function importList(
       await store.logListEvent(listId, editionId, 'unchanged', 'the same bytes are stored already', options.at);
       return { ...result, event: 'unchanged' };
     }
-    if (reading.entries.length === 0) throw new NarrowsError('LIST_EMPTY', `${listId}: the files hold no entry; the edition in force stays`);
+    if (reading.entries.length === 0)
+      throw new NarrowsError('LIST_EMPTY', `${listId}: the files hold no entry; the edition in force stays`);
     const least = Math.ceil((current?.entries ?? 0) * (1 - options.maxShrink));
     if (reading.entries.length < least && !options.acceptShrink)
-      throw new NarrowsError('LIST_SHRUNK', `${listId}: ${reading.entries.length} entries, but the edition in force has ${current?.entries}, and less than ${least} needs --accept-shrink; the edition in force stays`);
+      throw new NarrowsError(
+        'LIST_SHRUNK',
+        `${listId}: ${reading.entries.length} entries, but the edition in force has ${current?.entries}, and less than ${least} needs --accept-shrink; the edition in force stays`,
+      );
     await store.publishEdition(
-      { editionId, listId, sha256: hash, files: ordered.map(({ name }) => name), importedAt: options.at, dated: options.dated, rows: reading.rows, entries: reading.entries, rejected: reading.rejected },
+      {
+        editionId,
+        listId,
+        sha256: hash,
+        files: ordered.map(({ name }) => name),
+        importedAt: options.at,
+        dated: options.dated,
+        rows: reading.rows,
+        entries: reading.entries,
+        rejected: reading.rejected,
+      },
       reader.title,
     );
     return { ...result, event: 'imported' };

@@ -27,7 +27,12 @@ export const CHUNK_SIZE = 2_000;
  *
  * @throws NarrowsError `RUN_NO_LISTS`, `RUN_NO_PAYMENTS`
  */
-export async function planRun(businessDate: string, basis: Basis, store: PlanStore, options: { readonly at: Date; readonly chunkSize?: number }): Promise<PlannedRun> {
+export async function planRun(
+  businessDate: string,
+  basis: Basis,
+  store: PlanStore,
+  options: { readonly at: Date; readonly chunkSize?: number },
+): Promise<PlannedRun> {
   if (basis.editions.length === 0)
     throw new NarrowsError('RUN_NO_LISTS', 'No list has an edition; import one first: narrows lists import <list-id> <file>');
   if ((await store.businessDates(businessDate, businessDate)).length === 0)

@@ -27,7 +27,13 @@ export type ScoredChunk = { readonly raised: RaisedAlert[]; readonly failures: S
  *
  * @returns what was written, or nothing when another worker had done it
  */
-export async function scoreChunk(run: Pick<RunRow, 'runId' | 'businessDate'>, chunkNo: number, screens: Screens, store: ChunkStore, now: () => Date): Promise<ChunkResult | undefined> {
+export async function scoreChunk(
+  run: Pick<RunRow, 'runId' | 'businessDate'>,
+  chunkNo: number,
+  screens: Screens,
+  store: ChunkStore,
+  now: () => Date,
+): Promise<ChunkResult | undefined> {
   const chunk = await store.openChunk(run.runId, chunkNo);
   if (!chunk) return undefined;
   const payments = await store.readPayments({ businessDate: run.businessDate, ...chunk });

@@ -11,7 +11,10 @@ import type { Screens } from '../signals/signal.ts';
 const CACHED_NAMES = 500_000;
 
 /** Builds everything that payments are screened against, once for a run. */
-export function buildScreens(entries: readonly ScreenedEntry[], parts: { readonly rules: Rules; readonly goods: GoodsEdition; readonly geography: Geography }): Screens {
+export function buildScreens(
+  entries: readonly ScreenedEntry[],
+  parts: { readonly rules: Rules; readonly goods: GoodsEdition; readonly geography: Geography },
+): Screens {
   const index = new NameIndex(entries);
   const cache = new Map<string, readonly NameHit[]>();
   const { threshold } = parts.rules.screening;

@@ -25,8 +25,7 @@ export function assess(findings: ReadonlyMap<string, Finding>, rules: Rules): As
     if (met) lines.push({ rule: id, points, sentence, evidence: [] });
   }
   const sum = lines.reduce((total, line) => total + line.points, 0);
-  if (sum > HIGHEST)
-    lines.push({ rule: 'ceiling', points: HIGHEST - sum, sentence: `the score ends at ${HIGHEST}`, evidence: [] });
+  if (sum > HIGHEST) lines.push({ rule: 'ceiling', points: HIGHEST - sum, sentence: `the score ends at ${HIGHEST}`, evidence: [] });
   const score = Math.min(sum, HIGHEST);
   const reasons = rules.signals.map(({ family }) => family).filter((family, i, all) => strengths.has(family) && all.indexOf(family) === i);
   const severity = severityOf(score, rules);

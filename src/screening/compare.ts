@@ -71,8 +71,7 @@ export function describeComparison(comparison: Comparison): string {
     if (how === 'same') return words(query);
     return `${words(query)} ~ ${words(listed)} (${how})`;
   });
-  const only = (side: string, tokens: readonly NameToken[]): string[] =>
-    tokens.length === 0 ? [] : [`only ${side}: ${words(tokens)}`];
+  const only = (side: string, tokens: readonly NameToken[]): string[] => (tokens.length === 0 ? [] : [`only ${side}: ${words(tokens)}`]);
   return [
     `met: ${parts.join(', ') || 'nothing'}`,
     ...only('in the payment', comparison.queryExtra),

@@ -64,7 +64,6 @@ function shortenedForms(word: string): Set<number> {
 /** FNV-1a over the letters that remain, as an unsigned 32-bit number. */
 function hashWithout(text: string, skip: number, skipToo: number): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++)
-    if (i !== skip && i !== skipToo) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  for (let i = 0; i < text.length; i++) if (i !== skip && i !== skipToo) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash >>> 0;
 }

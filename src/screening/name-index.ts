@@ -32,9 +32,7 @@ export class NameIndex {
 
   constructor(entries: readonly ScreenedEntry[]) {
     this.rarity = rarityOf(entries);
-    this.#names = entries.flatMap((entry) =>
-      entry.names.map((name) => ({ entry, name, prepared: prepareName(name.text, this.rarity) })),
-    );
+    this.#names = entries.flatMap((entry) => entry.names.map((name) => ({ entry, name, prepared: prepareName(name.text, this.rarity) })));
     const byWord = new Map<string, number[]>();
     const byJoin = new Map<string, number[]>();
     for (const [id, { prepared }] of this.#names.entries()) {
@@ -74,8 +72,7 @@ export class NameIndex {
       for (const key of this.#nearKeys(token)) add(this.#byWord.get(key));
       if (token.kind === 'word') add(this.#byJoin.get(token.key));
     }
-    for (const { stretch, key } of query.joins)
-      if (stretch.some((token) => telling.has(token))) add(this.#byWord.get(key));
+    for (const { stretch, key } of query.joins) if (stretch.some((token) => telling.has(token))) add(this.#byWord.get(key));
     return found;
   }
 
@@ -117,8 +114,7 @@ function rarityOf(entries: readonly ScreenedEntry[]): Rarity {
   for (const entry of entries)
     for (const name of entry.names) {
       names++;
-      for (const key of new Set(prepareName(name.text, () => 1).tokens.map((token) => token.key)))
-        seen.set(key, (seen.get(key) ?? 0) + 1);
+      for (const key of new Set(prepareName(name.text, () => 1).tokens.map((token) => token.key))) seen.set(key, (seen.get(key) ?? 0) + 1);
     }
   const rarest = Math.log(1 + names);
   return (key) => (names < 2 ? 1 : Math.min(1, Math.log(1 + names / Math.max(1, seen.get(key) ?? 1)) / rarest));

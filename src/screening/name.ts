@@ -38,11 +38,14 @@ const INITIAL_WEIGHT = 0.3;
 export function prepareName(text: string, rarity: Rarity): PreparedName {
   const words = joinSpacedLetters(foldWords(text));
   const tokens: NameToken[] = [];
-  for (let i = 0; i < words.length; ) {
+  for (let i = 0; i < words.length;) {
     const form = legalFormAt(words, i);
     const length = form?.length ?? 1;
     const span = { from: words[i]!.from, to: words[i + length - 1]!.to };
-    const word = words.slice(i, i + length).map((part) => part.text).join(' ');
+    const word = words
+      .slice(i, i + length)
+      .map((part) => part.text)
+      .join(' ');
     tokens.push({ text: word, ...(form ? formToken(form.form) : wordToken(word, rarity)), ...span });
     i += length;
   }
@@ -78,7 +81,7 @@ function wordToken(word: string, rarity: Rarity): Pick<NameToken, 'key' | 'weigh
 /** «K A Z A N» is read as one word; two or three single letters may be initials or a legal form and stay apart. */
 function joinSpacedLetters(words: readonly Word[]): Word[] {
   const result: Word[] = [];
-  for (let i = 0; i < words.length; ) {
+  for (let i = 0; i < words.length;) {
     let end = i;
     while (words[end]?.text.length === 1 && /[a-z]/.test(words[end]!.text)) end++;
     if (end - i >= 4 && !legalFormAt(words, i)) {

@@ -50,8 +50,16 @@ export function identifierHits(party: Party, screens: Screens): ListedHit[] {
 export function strongest(hits: readonly ListedHit[]): Finding {
   const [first, ...others] = hits.toSorted((a, b) => b.strength - a.strength);
   if (!first) return ABSENT;
-  const more = others.length === 0 ? '' : `; ${others.length} further listed ${others.length === 1 ? 'name or number' : 'names or numbers'} in the evidence`;
-  return { state: 'present', strength: first.strength, sentence: `${first.sentence}${more}`, evidence: [first, ...others].map((hit) => hit.evidence) };
+  const more =
+    others.length === 0
+      ? ''
+      : `; ${others.length} further listed ${others.length === 1 ? 'name or number' : 'names or numbers'} in the evidence`;
+  return {
+    state: 'present',
+    strength: first.strength,
+    sentence: `${first.sentence}${more}`,
+    evidence: [first, ...others].map((hit) => hit.evidence),
+  };
 }
 
 /** `creditor_agent` as a reader says it. */

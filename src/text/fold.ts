@@ -13,10 +13,7 @@ const SEPARATOR = ' ';
  * Letters drawn like a Latin one. They are read as that Latin letter only inside a word that also holds Latin letters:
  * «NЕMCHINOVO» with a Cyrillic Е hides a name, while an all-Cyrillic «РОСТ» is simply Russian for "rost".
  */
-const LOOK_ALIKES = zip(
-  'АаВЕеЁёКкМНОоРрСсТУуХхІіЈјЅѕ' + 'ΑΒΕΖΗΙΚΜΝΟοΡΤΥΧ',
-  'aabeeeekkmhooppcctyyxxiijjss' + 'abezhikmnooptyx',
-);
+const LOOK_ALIKES = zip('АаВЕеЁёКкМНОоРрСсТУуХхІіЈјЅѕ' + 'ΑΒΕΖΗΙΚΜΝΟοΡΤΥΧ', 'aabeeeekkmhooppcctyyxxiijjss' + 'abezhikmnooptyx');
 
 const foldCache = new Map<string, string>();
 

@@ -105,8 +105,7 @@ async function unpackIntoHome(home: string, log: (line: string) => void): Promis
   log(`unpacking redis-server into ${folder}`);
   const work = join(folder, 'apt');
   await rm(work, { recursive: true, force: true });
-  for (const it of ['lists/partial', 'cache/archives/partial', 'root'])
-    await mkdir(join(work, it), { recursive: true });
+  for (const it of ['lists/partial', 'cache/archives/partial', 'root']) await mkdir(join(work, it), { recursive: true });
   const dirs = { 'Dir::State': work, 'Dir::State::status': '/var/lib/dpkg/status', 'Dir::Cache': join(work, 'cache') };
   const own = { ...dirs, 'Debug::NoLocking': '1', 'APT::Sandbox::User': 'root' };
   const options = Object.entries(own).flatMap(([name, value]) => ['-o', `${name}=${value}`]);

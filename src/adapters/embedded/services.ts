@@ -47,11 +47,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
 }
 
 /** A server whose `stop` is ours alone: it stops the real one only if no other process holds a lease on it. */
-async function openShare(
-  name: string,
-  start: (options: ServerOptions) => Promise<Server>,
-  options: ServerOptions,
-): Promise<Server> {
+async function openShare(name: string, start: (options: ServerOptions) => Promise<Server>, options: ServerOptions): Promise<Server> {
   await mkdir(options.home, { recursive: true });
   // The same checkout reached through a symlink is the same home, with the same lock.
   const home = await realpath(options.home);

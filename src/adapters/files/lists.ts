@@ -18,16 +18,24 @@ const LARGEST = 500 * 1024 * 1024;
 export async function readListFiles(places: readonly string[], companions: (name: string) => readonly string[]): Promise<NamedBytes[]> {
   const given = await Promise.all(places.map(readPlace));
   const names = new Set(given.map((file) => file.name));
-  const beside = places.flatMap((place) => companions(nameOf(place)).filter((name) => !names.has(name)).map((name) => place.slice(0, place.length - nameOf(place).length) + name));
+  const beside = places.flatMap((place) =>
+    companions(nameOf(place))
+      .filter((name) => !names.has(name))
+      .map((name) => place.slice(0, place.length - nameOf(place).length) + name),
+  );
   const found = await Promise.all([...new Set(beside)].map((place) => readPlace(place).catch(() => undefined)));
   return [...given, ...found.filter((file) => file !== undefined)];
 }
 
 async function readPlace(place: string): Promise<NamedBytes> {
   try {
-    return { name: nameOf(place), bytes: /^https:/.test(place) ? await download(place) : await readFile(place) };
+    return { name: nameOf(place), bytes: place.startsWith('https:') ? await download(place) : await readFile(place) };
   } catch (cause) {
-    throw new NarrowsError('LIST_UNREADABLE', `${place} cannot be read (${cause instanceof Error ? cause.message : 'unknown cause'}); the edition in force stays`, { cause });
+    throw new NarrowsError(
+      'LIST_UNREADABLE',
+      `${place} cannot be read (${cause instanceof Error ? cause.message : 'unknown cause'}); the edition in force stays`,
+      { cause },
+    );
   }
 }
 

@@ -13,7 +13,9 @@ export async function* readFiles(paths: readonly string[]): AsyncGenerator<{ nam
       continue;
     }
     const names = await readdir(given, { recursive: true, withFileTypes: true });
-    const files = names.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map((entry) => path.join(entry.parentPath, entry.name));
+    const files = names
+      .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+      .map((entry) => path.join(entry.parentPath, entry.name));
     for (const file of files.toSorted()) yield { name: path.relative(given, file), bytes: await readFile(file) };
   }
 }

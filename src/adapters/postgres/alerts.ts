@@ -85,7 +85,15 @@ export async function writeChunk(
     if (failures.length > 0)
       await trx
         .insertInto('run_failure')
-        .values(failures.map(({ paymentId, code, reason }) => ({ run_id: chunk.runId, business_date: chunk.businessDate, payment_id: paymentId, code, reason })))
+        .values(
+          failures.map(({ paymentId, code, reason }) => ({
+            run_id: chunk.runId,
+            business_date: chunk.businessDate,
+            payment_id: paymentId,
+            code,
+            reason,
+          })),
+        )
         .execute();
     return true;
   });
@@ -95,7 +103,10 @@ export async function writeChunk(
  * Alerts by run, or of the last finished run of every business date in a range; the worst first, then by alert id, so
  * that two outputs of the same night are the same bytes.
  */
-export async function readAlerts(db: Database, filter: { runId: string } | { from: string; to: string } | { alertId: string } | { uetr: string }): Promise<AlertRow[]> {
+export async function readAlerts(
+  db: Database,
+  filter: { runId: string } | { from: string; to: string } | { alertId: string } | { uetr: string },
+): Promise<AlertRow[]> {
   const { rows } = await sql<{
     alert_id: string;
     run_id: string;
@@ -113,13 +124,17 @@ export async function readAlerts(db: Database, filter: { runId: string } | { fro
     with chosen as (
       select run_id, rules_id
       from run
-      where ${'runId' in filter ? sql`run_id = ${filter.runId}` : sql`run_id in (
+      where ${
+        'runId' in filter
+          ? sql`run_id = ${filter.runId}`
+          : sql`run_id in (
         select distinct on (business_date) run_id
         from run
         where state <> 'planned'
           and ${'from' in filter ? sql`business_date between ${filter.from}::date and ${filter.to}::date` : sql`true`}
         order by business_date, run_id desc
-      )`}
+      )`
+      }
     )
     select
       a.alert_id, s.run_id, chosen.rules_id, s.content, p.business_date, p.payment_id, p.uetr, p.end_to_end_id, p.amount, p.currency,

@@ -22,7 +22,9 @@ export async function openDatabase(options: { url: string; role: Role; connectio
     max: options.connections ?? 4,
     options: settings.join(' '),
     application_name: `narrows ${options.role}`,
-    types: { getTypeParser: (oid, format) => (oid === DATE_OID ? (value: string) => value : pg.types.getTypeParser(oid, format)) as never },
+    types: {
+      getTypeParser: (oid, format) => (Number(oid) === DATE_OID ? (value: string) => value : pg.types.getTypeParser(oid, format)) as never,
+    },
   });
   // A lost idle connection is replaced by the pool; the query that needs one reports its own failure.
   pool.on('error', () => undefined);
@@ -38,6 +40,14 @@ export async function openDatabase(options: { url: string; role: Role; connectio
 function unreachable(cause: unknown, role: Role): NarrowsError {
   const code = (cause as { code?: string }).code ?? '';
   if (code === '22023' || code === '42501')
-    return new NarrowsError('DB_NOT_MIGRATED', `The database has no role ${role}, or this login may not act as it; run \`narrows migrate\` as its owner, then grant the role`, { cause });
-  return new NarrowsError('DB_UNREACHABLE', `Postgres does not answer (${code || 'no code'}); check DATABASE_URL, or unset it to use the embedded server`, { cause });
+    return new NarrowsError(
+      'DB_NOT_MIGRATED',
+      `The database has no role ${role}, or this login may not act as it; run \`narrows migrate\` as its owner, then grant the role`,
+      { cause },
+    );
+  return new NarrowsError(
+    'DB_UNREACHABLE',
+    `Postgres does not answer (${code || 'no code'}); check DATABASE_URL, or unset it to use the embedded server`,
+    { cause },
+  );
 }

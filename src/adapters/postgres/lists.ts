@@ -45,7 +45,12 @@ export async function currentEditions(db: Database): Promise<CurrentEdition[]> {
 }
 
 export async function hasEdition(db: Database, listId: string, sha256: string): Promise<boolean> {
-  const found = await db.selectFrom('list_edition').select('edition_id').where('list_id', '=', listId).where('sha256', '=', sha256).executeTakeFirst();
+  const found = await db
+    .selectFrom('list_edition')
+    .select('edition_id')
+    .where('list_id', '=', listId)
+    .where('sha256', '=', sha256)
+    .executeTakeFirst();
   return found !== undefined;
 }
 
@@ -85,7 +90,14 @@ export async function publishEdition(db: Database, edition: Edition, title: stri
       )
     `.execute(trx);
     await pointTo(trx, edition.listId, edition.editionId, title, edition.importedAt);
-    await logListEvent(trx, edition.listId, edition.editionId, 'imported', `${edition.entries.length} entries, ${edition.rejected.length} rejected rows`, edition.importedAt);
+    await logListEvent(
+      trx,
+      edition.listId,
+      edition.editionId,
+      'imported',
+      `${edition.entries.length} entries, ${edition.rejected.length} rejected rows`,
+      edition.importedAt,
+    );
   });
 }
 

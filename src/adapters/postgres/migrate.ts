@@ -41,7 +41,12 @@ export async function migrate(db: Database, folder: SqlFolder): Promise<string[]
 export async function migrationLock(folder: SqlFolder): Promise<string> {
   const directory = path.join(folder.root, 'migrations');
   const lines = await Promise.all(
-    (await sqlFiles(directory)).map(async (name) => `${createHash('sha256').update(await readFile(path.join(directory, name))).digest('hex')}  ${name}`),
+    (await sqlFiles(directory)).map(
+      async (name) =>
+        `${createHash('sha256')
+          .update(await readFile(path.join(directory, name)))
+          .digest('hex')}  ${name}`,
+    ),
   );
   return `${lines.join('\n')}\n`;
 }
@@ -52,7 +57,10 @@ async function checkLock(folder: SqlFolder): Promise<void> {
   const changed = locked.find((line) => !found.includes(line));
   const unlocked = found.find((line) => !locked.includes(line));
   if (changed ?? unlocked)
-    throw new NarrowsError('DB_MIGRATION_CHANGED', `sql/migrations.lock and ${(changed ?? unlocked)!.slice(66)} disagree; a migration is never edited: add a new one and run \`npm run lock:migrations\``);
+    throw new NarrowsError(
+      'DB_MIGRATION_CHANGED',
+      `sql/migrations.lock and ${(changed ?? unlocked)!.slice(66)} disagree; a migration is never edited: add a new one and run \`npm run lock:migrations\``,
+    );
 }
 
 class SqlFiles implements MigrationProvider {

@@ -10,7 +10,12 @@ export interface MessageRecord {
   readonly head: Buffer;
   readonly tail: Buffer;
   readonly payments: readonly { readonly paymentKey: string; readonly index: number; readonly source: Buffer; readonly payment: Payment }[];
-  readonly rejected: readonly { readonly index: number; readonly source: Buffer; readonly businessDate: string | undefined; readonly rejected: Rejected }[];
+  readonly rejected: readonly {
+    readonly index: number;
+    readonly source: Buffer;
+    readonly businessDate: string | undefined;
+    readonly rejected: Rejected;
+  }[];
 }
 
 /** A payment as it is stored, with what a run needs to name it. */
@@ -32,12 +37,20 @@ export interface IngestTotals {
 const ROWS_A_STATEMENT = 5_000;
 
 export async function openIngest(db: Database, startedAt: Date): Promise<string> {
-  const { ingest_id } = await db.insertInto('ingest').values({ started_at: startedAt, finished_at: null }).returning('ingest_id').executeTakeFirstOrThrow();
+  const { ingest_id } = await db
+    .insertInto('ingest')
+    .values({ started_at: startedAt, finished_at: null })
+    .returning('ingest_id')
+    .executeTakeFirstOrThrow();
   return ingest_id;
 }
 
 export async function closeIngest(db: Database, ingestId: string, totals: IngestTotals, finishedAt: Date): Promise<void> {
-  await db.updateTable('ingest').set({ ...totals, finished_at: finishedAt }).where('ingest_id', '=', ingestId).execute();
+  await db
+    .updateTable('ingest')
+    .set({ ...totals, finished_at: finishedAt })
+    .where('ingest_id', '=', ingestId)
+    .execute();
 }
 
 /** Stores a message with all its records in one transaction. False when these bytes were stored before: nothing is written. */
@@ -113,7 +126,9 @@ async function insertPayments(trx: Database, messageKey: string, batch: MessageR
       end_to_end_id, instruction_id, amount, currency, instructed_amount, instructed_currency, source
     )
   `.execute(trx);
-  const parties = payments.flatMap(({ id, payment }) => payment.parties.map(({ role, ...fields }, seq) => ({ date: payment.businessDate, id, seq, role, fields })));
+  const parties = payments.flatMap(({ id, payment }) =>
+    payment.parties.map(({ role, ...fields }, seq) => ({ date: payment.businessDate, id, seq, role, fields })),
+  );
   await sql`
     insert into payment_party (business_date, payment_id, seq, role, fields)
     select * from unnest(
@@ -124,7 +139,9 @@ async function insertPayments(trx: Database, messageKey: string, batch: MessageR
       ${parties.map(({ fields }) => JSON.stringify(fields))}::jsonb[]
     )
   `.execute(trx);
-  const texts = payments.flatMap(({ id, payment }) => payment.texts.map((field, seq) => ({ date: payment.businessDate, id, seq, ...field })));
+  const texts = payments.flatMap(({ id, payment }) =>
+    payment.texts.map((field, seq) => ({ date: payment.businessDate, id, seq, ...field })),
+  );
   await sql`
     insert into payment_text (business_date, payment_id, seq, kind, path, text)
     select * from unnest(
@@ -139,10 +156,26 @@ async function insertPayments(trx: Database, messageKey: string, batch: MessageR
 }
 
 /** Payments of a business date with ids in (afterId, throughId], in id order. */
-export async function readPayments(db: Database, range: { businessDate: string; afterId: string; throughId: string }): Promise<StoredPayment[]> {
+export async function readPayments(
+  db: Database,
+  range: { businessDate: string; afterId: string; throughId: string },
+): Promise<StoredPayment[]> {
   const rows = await db
     .selectFrom('payment')
-    .select(['payment_id', 'payment_key', 'message_type', 'message_id', 'uetr', 'end_to_end_id', 'instruction_id', 'business_date', 'amount', 'currency', 'instructed_amount', 'instructed_currency'])
+    .select([
+      'payment_id',
+      'payment_key',
+      'message_type',
+      'message_id',
+      'uetr',
+      'end_to_end_id',
+      'instruction_id',
+      'business_date',
+      'amount',
+      'currency',
+      'instructed_amount',
+      'instructed_currency',
+    ])
     .where('business_date', '=', range.businessDate)
     .where('payment_id', '>', range.afterId)
     .where('payment_id', '<=', range.throughId)

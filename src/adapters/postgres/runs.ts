@@ -152,8 +152,13 @@ export async function countChunks(db: Database, runId: string): Promise<{ done: 
 }
 
 /** Counts again what was written: accepted and rejected from the records, scored and failed from the chunks. */
-export async function countRun(db: Database, run: Pick<RunRow, 'runId' | 'businessDate'>): Promise<ControlTotals & { chunkAlerts: number; open: number; chunkDigests: string[] }> {
-  const counted = await sql<Record<'accepted' | 'rejected' | 'scored' | 'failed' | 'chunk_alerts' | 'alerts' | 'open', string> & { digests: string[] | null }>`
+export async function countRun(
+  db: Database,
+  run: Pick<RunRow, 'runId' | 'businessDate'>,
+): Promise<ControlTotals & { chunkAlerts: number; open: number; chunkDigests: string[] }> {
+  const counted = await sql<
+    Record<'accepted' | 'rejected' | 'scored' | 'failed' | 'chunk_alerts' | 'alerts' | 'open', string> & { digests: string[] | null }
+  >`
     select
       (select count(*) from payment where business_date = ${run.businessDate}) as accepted,
       (select count(*) from rejected_record where business_date = ${run.businessDate}) as rejected,
@@ -198,7 +203,12 @@ export async function finishRun(
 export async function readRun(db: Database, runId: string): Promise<RunRow | undefined> {
   const row = await db.selectFrom('run').selectAll().where('run_id', '=', runId).executeTakeFirst();
   if (!row) return undefined;
-  const editions = await db.selectFrom('run_edition').select(['list_id', 'edition_id']).where('run_id', '=', runId).orderBy('list_id').execute();
+  const editions = await db
+    .selectFrom('run_edition')
+    .select(['list_id', 'edition_id'])
+    .where('run_id', '=', runId)
+    .orderBy('list_id')
+    .execute();
   const { read, accepted, rejected, scored, failed, alerts } = row;
   const closed = read !== null && accepted !== null && rejected !== null && scored !== null && failed !== null && alerts !== null;
   return {

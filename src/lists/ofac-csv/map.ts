@@ -31,7 +31,14 @@ export function mapOfacRows(rows: OfacRows, source: string): ListReading {
   for (const row of rows.primary) {
     const [id, name, type, programs, , , , , , , , remarks] = row.cells as string[];
     if (!id || !name) {
-      rejected.push({ rejected: true, code: 'LIST_ROW_INCOMPLETE', reason: 'no id or no name', file: row.file, line: row.line, raw: row.raw });
+      rejected.push({
+        rejected: true,
+        code: 'LIST_ROW_INCOMPLETE',
+        reason: 'no id or no name',
+        file: row.file,
+        line: row.line,
+        raw: row.raw,
+      });
       continue;
     }
     const mined = mineRemarks(remarks ?? '');
@@ -69,7 +76,10 @@ function mineRemarks(remarks: string): {
 } {
   const mined = { weakNames: [] as ListName[], identifiers: [] as ListIdentifier[], countries: [] as string[], birthDates: [] as string[] };
   for (const part of remarks.split('; ')) {
-    const fact = part.trim().replace(/\.$/, '').replace(/^alt\. /, '');
+    const fact = part
+      .trim()
+      .replace(/\.$/, '')
+      .replace(/^alt\. /, '');
     const weak = /^a\.k\.a\. '(.+)'$/.exec(fact);
     const birth = /^DOB (.+)$/.exec(fact);
     const country = /^(?:nationality|citizen) (.+)$/.exec(fact);

@@ -16,7 +16,11 @@ const KINDS = { primary: 12, addresses: 6, aliases: 5 } as const;
 
 /** Reads SDN.CSV (or CONS_PRIM.CSV) with its ALT and ADD files. Throws `LIST_SCHEMA` without exactly one primary file. */
 export function readOfacRows(files: readonly ListFile[]): OfacRows {
-  const rows = { primary: [] as OfacRows['primary'][number][], aliases: [] as OfacRows['aliases'][number][], addresses: [] as OfacRows['addresses'][number][] };
+  const rows = {
+    primary: [] as OfacRows['primary'][number][],
+    aliases: [] as OfacRows['aliases'][number][],
+    addresses: [] as OfacRows['addresses'][number][],
+  };
   const rejected: RejectedRow[] = [];
   const kinds = files.map((file) => kindOf(file));
   if (kinds.filter((kind) => kind === 'primary').length !== 1)
@@ -34,7 +38,10 @@ function kindOf(file: ListFile): keyof typeof KINDS {
   const columns = columnsOf(file);
   const kind = (Object.keys(KINDS) as (keyof typeof KINDS)[]).find((key) => KINDS[key] === columns);
   if (!kind)
-    throw new NarrowsError('LIST_SCHEMA', `${file.name}: expected 12 (SDN), 6 (ADD) or 5 (ALT) columns, found ${columns}; is it an OFAC CSV file?`);
+    throw new NarrowsError(
+      'LIST_SCHEMA',
+      `${file.name}: expected 12 (SDN), 6 (ADD) or 5 (ALT) columns, found ${columns}; is it an OFAC CSV file?`,
+    );
   return kind;
 }
 

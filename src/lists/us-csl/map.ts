@@ -28,7 +28,9 @@ export function mapCslRows({ rows, rejected }: ReturnType<typeof readCslRows>): 
       kind: kindOf(row.cell('type')),
       names: [{ text: name, kind: 'primary' }, ...split(row.cell('alt_names')).map((text) => ({ text, kind: 'alias' }) as const)],
       programs: split(row.cell('programs')),
-      identifiers: split(row.cell('ids')).map(identifier).filter((value) => value !== undefined),
+      identifiers: split(row.cell('ids'))
+        .map(identifier)
+        .filter((value) => value !== undefined),
       countries: [
         ...new Set([
           ...addresses.map((address) => /(?:^|, )([A-Z]{2})$/.exec(address)?.[1] ?? '').filter(Boolean),
@@ -52,10 +54,18 @@ function identifier(text: string): ListIdentifier | undefined {
 }
 
 function kindOf(type: string): EntryKind {
-  const kinds: Readonly<Record<string, EntryKind>> = { individual: 'person', entity: 'organisation', vessel: 'vessel', aircraft: 'aircraft' };
+  const kinds: Readonly<Record<string, EntryKind>> = {
+    individual: 'person',
+    entity: 'organisation',
+    vessel: 'vessel',
+    aircraft: 'aircraft',
+  };
   return kinds[type.toLowerCase()] ?? 'unknown';
 }
 
 function split(cell: string): string[] {
-  return cell.split('; ').map((part) => part.trim()).filter(Boolean);
+  return cell
+    .split('; ')
+    .map((part) => part.trim())
+    .filter(Boolean);
 }

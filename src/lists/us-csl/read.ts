@@ -19,7 +19,10 @@ export function readCslRows(file: ListFile): { rows: CslRow[]; rejected: Rejecte
   const header = rows.shift()?.cells.map((name) => name.trim()) ?? [];
   const missing = REQUIRED.filter((name) => !header.includes(name));
   if (missing.length > 0)
-    throw new NarrowsError('LIST_SCHEMA', `${file.name}: the header lacks ${missing.join(', ')}; is it the Consolidated Screening List CSV?`);
+    throw new NarrowsError(
+      'LIST_SCHEMA',
+      `${file.name}: the header lacks ${missing.join(', ')}; is it the Consolidated Screening List CSV?`,
+    );
   const position = new Map(header.map((name, i) => [name, i]));
   return {
     rows: rows.map(({ cells, line, raw }) => ({

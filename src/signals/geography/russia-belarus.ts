@@ -77,7 +77,11 @@ function patternSights(field: Field, place: string, geography: Geography): Sight
 }
 
 function markerSight(marker: Marker, place: string, span: Pick<Evidence, 'path' | 'from' | 'to' | 'text'>): Sight {
-  return { slot: 'account', sentence: `${place} shows a ${marker.meaning} (${marker.country})`, evidence: { ...span, matched: `${marker.country}: ${marker.id}` } };
+  return {
+    slot: 'account',
+    sentence: `${place} shows a ${marker.meaning} (${marker.country})`,
+    evidence: { ...span, matched: `${marker.country}: ${marker.id}` },
+  };
 }
 
 function markersFor(geography: Geography, where: Marker['where']): Marker[] {

@@ -29,7 +29,11 @@ export const listedGoods: Signal = (payment, { goods, rules }) => {
 /** Strength 0..1 of one code as the rules weigh it; `narrows goods` prints the same number. */
 export function hsStrength(
   hit: { readonly code: { readonly tier: string }; readonly anchor: 'anchored' | 'dotted' | 'bare'; readonly former: boolean },
-  weights: { readonly tiers: Readonly<Record<string, number>>; readonly anchors: Readonly<Record<string, number>>; readonly former: number },
+  weights: {
+    readonly tiers: Readonly<Record<string, number>>;
+    readonly anchors: Readonly<Record<string, number>>;
+    readonly former: number;
+  },
 ): number {
   return (weights.tiers[hit.code.tier] ?? 1) * (weights.anchors[hit.anchor] ?? 1) * (hit.former ? weights.former : 1);
 }

@@ -25,9 +25,7 @@ it('starts a server with the database, is joined by a second start, and stops', 
   const second = await started(startPostgres, home);
 
   expect(second.url).toBe(first.url);
-  expect(await query(first.url, "select current_database() || ' of ' || current_user as value")).toEqual([
-    'narrows of narrows_owner',
-  ]);
+  expect(await query(first.url, "select current_database() || ' of ' || current_user as value")).toEqual(['narrows of narrows_owner']);
   expect(await query(first.url, "select current_setting('listen_addresses') as value")).toEqual(['']);
   expect((await stat(join(folderOf(first.url), 'password'))).mode & 0o777).toBe(0o600);
   await expect(query(first.url.replace(/:[^:@]+@/, ':wrong@'), 'select 1')).rejects.toMatchObject({ code: '28P01' });

@@ -16,21 +16,17 @@ function client(path: string): Redis {
   return redis;
 }
 
-it(
-  'starts a server that refuses to forget jobs, is joined by a second start, and stops',
-  { timeout: FETCHING },
-  async () => {
-    const home = await temporaryHome();
-    const first = await started(startRedis, home);
-    const second = await started(startRedis, home);
+it('starts a server that refuses to forget jobs, is joined by a second start, and stops', { timeout: FETCHING }, async () => {
+  const home = await temporaryHome();
+  const first = await started(startRedis, home);
+  const second = await started(startRedis, home);
 
-    expect(second.url).toBe(first.url);
-    expect(await client(first.url).config('GET', 'maxmemory-policy')).toEqual(['maxmemory-policy', 'noeviction']);
-    await first.stop();
-    await expect(client(first.url).ping()).rejects.toThrow();
-    await expect(second.stop()).resolves.toBeUndefined();
-  },
-);
+  expect(second.url).toBe(first.url);
+  expect(await client(first.url).config('GET', 'maxmemory-policy')).toEqual(['maxmemory-policy', 'noeviction']);
+  await first.stop();
+  await expect(client(first.url).ping()).rejects.toThrow();
+  await expect(second.stop()).resolves.toBeUndefined();
+});
 
 it('starts again after a kill -9, with the data', { timeout: FETCHING }, async () => {
   const home = await temporaryHome();
