@@ -40,7 +40,7 @@ const BARE = /(?<![\p{L}\d.,/-])(?:\d{12}|\d{10}|\d{8}|\d{6})(?![\p{L}\d]|[.,/-]
 
 /** What stands before digits that are something else: an invoice, account, order, date or telephone number. */
 const OTHER_NUMBER =
-  /(?:INV(?:OICE)?|FATURA|FTR|RECHNUNG|СЧЕТ[А-Я]*|ACC(?:OUNT)?|A\/C|HESAP|IBAN|PO|ORDER|SIPARIS|CONTRACT|SOZLESME|ДОГОВОР[А-Я]*|КОНТРАКТ[А-Я]*|REF(?:ERENCE)?|DATED?|DTD|TARIH|TEL|PHONE|FAX|BOOKING|CONTAINER|B\/L|LOT|SERI(?:AL|NO)?|NO|NR|N|№|#)[\s.:#№/-]*$/u;
+  /(?:INV(?:OICE)?|FATURA|FTR|RECHNUNG|СЧЕТ[А-Я]*|ACC(?:OUNT)?|A\/C|HESAP|IBAN|PO|ORDER|SIPARIS|CONTRACT|SOZLESME|ДОГОВОР[А-Я]*|КОНТРАКТ[А-Я]*|REF(?:ERENCE)?|DATED?|DTD|TARIH|TEL|PHONE|FAX|BOOKING|CONTAINER|B\/L|LOT|SERI(?:AL|NO)?|NO|NR|N|№|#|\+\d[\d ]*)[\s.:#№/-]*$/u;
 
 /** Lengths of a tariff number: HS 6, CN 8, TARIC, HTS and ТН ВЭД 10, GTİP 12. Only the first six digits matter. */
 const LENGTHS = new Set([6, 8, 10, 12]);

@@ -1,5 +1,4 @@
 import { code as currencyByCode } from 'currency-codes';
-import { isValidBIC, isValidIBAN } from 'ibantools';
 import type { Money, Rejected } from '../model/payment.ts';
 import { reject } from './record.ts';
 
@@ -36,15 +35,6 @@ export function isCalendarDate(text: string): boolean {
   const [year, month, day] = parts.slice(1).map(Number) as [number, number, number];
   const lengths = [31, year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
   return year >= 1900 && month >= 1 && month <= 12 && day >= 1 && day <= lengths[month - 1]!;
-}
-
-/** True for a BIC of 8 or 11 characters with a known country. A payment with a bad BIC is kept: the screen must see it. */
-export function isBic(text: string): boolean {
-  return isValidBIC(text.trim().toUpperCase());
-}
-
-export function isIban(text: string): boolean {
-  return isValidIBAN(text.replaceAll(' ', '').toUpperCase());
 }
 
 export const UETR = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { loadConfig } from '../../src/runtime.ts';
+
+const config = await loadConfig('2026-11-24');
+
+describe('dated data', () => {
+  it('holds the fifty codes in their tiers', () => {
+    const tiers = Object.entries(Object.groupBy(config.goods.codes, (code) => code.tier)).map(([tier, codes]) => [tier, codes!.length]);
+    expect(Object.fromEntries(tiers)).toEqual({ '1': 4, '2': 5, '3.A': 16, '3.B': 9, '4.A': 11, '4.B': 5 });
+    expect(new Set(config.goods.codes.map((code) => code.hs6)).size).toBe(50);
+  });
+
+  it('every marker meets its example and leaves its counter-example', () => {
+    const { markers } = parse(readFileSync('config/geography/2026-11-01.yaml', 'utf8')) as {
+      markers: { pattern: string; matches: string; rejects: string }[];
+    };
+    for (const { pattern, matches, rejects } of markers) {
+      expect(matches).toMatch(new RegExp(pattern, 'iu'));
+      expect(rejects).not.toMatch(new RegExp(pattern, 'iu'));
+    }
+  });
+
+  it('names what is missing where none is in force', async () => {
+    await expect(loadConfig('1999-01-01')).rejects.toMatchObject({ code: 'CONFIG_NOT_IN_FORCE' });
+  });
+});
+
+describe('docker-compose.yml', () => {
+  it('is production-like: AOF, noeviction, health checks, volumes, loopback, no default password', () => {
+    const compose = parse(readFileSync('docker-compose.yml', 'utf8')) as {
+      services: Record<
+        string,
+        { command?: string[]; healthcheck?: unknown; volumes?: string[]; ports?: string[]; environment?: Record<string, string> }
+      >;
+      volumes: object;
+    };
+    const { postgres, redis } = compose.services;
+    expect(Object.keys(compose.services)).toEqual(expect.arrayContaining(['postgres', 'redis', 'worker', 'console']));
+    expect(redis!.command!.join(' ')).toContain('--appendonly yes');
+    expect(redis!.command!.join(' ')).toContain('--maxmemory-policy noeviction');
+    for (const service of [postgres!, redis!]) {
+      expect(service.healthcheck).toBeDefined();
+      expect(service.volumes!.length).toBeGreaterThan(0);
+      for (const port of service.ports!) expect(port).toMatch(/^127\.0\.0\.1:/);
+    }
+    expect(postgres!.environment!['POSTGRES_PASSWORD']).toMatch(/^\$\{POSTGRES_PASSWORD:\?/);
+  });
+});

@@ -1,0 +1,164 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { makeTraffic } from '../../docs/demo/traffic.ts';
+import { openDatabase, type Database } from '../../src/adapters/postgres/database.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { CHECKOUT, jsonLines, narrows } from '../support/cli.ts';
+import { cloneDatabase } from '../support/database.ts';
+
+/**
+ * Whole nights by the commands that operators use, on real servers: inline, through the queue, and with workers killed.
+ * Every way must end complete, balanced, and with the same bytes of alerts.
+ */
+const NIGHT = '2026-11-20';
+const range = ['--from', '2026-11-20', '--to', '2026-11-23'];
+const messages = mkdtempSync(path.join(tmpdir(), 'narrows-messages-'));
+
+/** A database with lists and messages loaded, and the environment that commands need to use it. */
+async function loadedDatabase(): Promise<{ env: Record<string, string>; db: Database; drop: () => Promise<void> }> {
+  const { url, drop } = await cloneDatabase();
+  const env = { DATABASE_URL: url, REDIS_URL: inject('redisUrl'), LOG_LEVEL: 'silent' };
+  expect((await narrows(['lists', 'import', 'ofac-sdn', 'docs/demo/lists/sdn.csv'], { env })).code).toBe(0);
+  expect((await narrows(['lists', 'import', 'us-csl', 'docs/demo/lists/csl.csv'], { env })).code).toBe(0);
+  expect((await narrows(['ingest', 'docs/demo/messages', messages], { env })).code).toBe(1);
+  const db = await openDatabase({ url, role: 'owner' });
+  return { env, db, drop: async () => db.destroy().then(drop) };
+}
+
+let inline: Awaited<ReturnType<typeof loadedDatabase>>;
+let queued: Awaited<ReturnType<typeof loadedDatabase>>;
+let expected: string;
+
+beforeAll(async () => {
+  for (const [i, document] of makeTraffic({ seed: 7, businessDate: NIGHT, payments: 1_000 }).entries())
+    writeFileSync(path.join(messages, `${i}.xml`), document);
+  inline = await loadedDatabase();
+  queued = await loadedDatabase();
+  const run = await narrows(['run', ...range, '--inline', '--chunk-size', '50'], { env: inline.env });
+  expect(run.stdout).toContain('complete: read 1010 = accepted 1010 + rejected 0; accepted = scored 1010 + failed 0; alerts 10');
+  expected = (await narrows(['alerts', ...range, '--json'], { env: inline.env })).stdout;
+});
+
+afterAll(async () => {
+  await inline.drop();
+  await queued.drop();
+  rmSync(messages, { recursive: true });
+});
+
+describe('a night', () => {
+  it('raises the alerts that docs/demo/README.md promises, and no others', () => {
+    const files = jsonLines(expected).map((alert) => (alert['source'] as { file: string }).file);
+    const telling = readdirSync('docs/demo/messages').filter((file) => /^(0[1-9]|1[0-2]|1[456]|23)-/.test(file));
+    expect(files.toSorted()).toEqual(telling.toSorted());
+  });
+
+  it('points every evidence span at the right characters of the source', () => {
+    for (const alert of jsonLines(expected)) {
+      const { file } = alert['source'] as { file: string };
+      const xml = readFileSync(path.join('docs/demo/messages', file), 'utf8');
+      for (const { from, to, text, path: place } of alert['evidence'] as { from: number; to: number; text: string; path: string }[]) {
+        expect(text).toHaveLength(to - from);
+        const element = place
+          .split('/')
+          .at(-1)!
+          .replace(/\[\d+\]$/, '');
+        const values = [...xml.matchAll(new RegExp(`<${element}(?: [^>]*)?>([^<]*)</${element}>`, 'g'))].map(([, value]) =>
+          value!.replaceAll('&amp;', '&'),
+        );
+        expect(values.some((value) => value.slice(from, to) === text)).toBe(true);
+      }
+    }
+  });
+
+  it('adds up in every explanation', () => {
+    for (const alert of jsonLines(expected))
+      expect((alert['lines'] as { points: number }[]).reduce((sum, line) => sum + line.points, 0)).toBe(alert['score']);
+  });
+
+  it('explains an alert by its id and by its UETR', async () => {
+    const [alert] = jsonLines(expected);
+    const byId = await narrows(['explain', String(alert!['alert_id'])], { env: inline.env });
+    const byUetr = await narrows(['explain', String(alert!['uetr'])], { env: inline.env });
+    expect(byId.stdout).toContain('score; rules-2026-11-01');
+    expect(byUetr.stdout).toBe(byId.stdout);
+  });
+
+  it('started again is complete at once, with one run a date', async () => {
+    const again = await narrows(['run', ...range, '--inline'], { env: inline.env });
+    expect(again.stdout).toContain('alerts 10');
+    expect((await sql`select * from run`.execute(inline.db)).rows).toHaveLength(2);
+    expect((await narrows(['alerts', ...range, '--json'], { env: inline.env })).stdout).toBe(expected);
+  });
+
+  it('screens payments that came after it was complete', async () => {
+    const late = path.join(messages, 'late.xml');
+    writeFileSync(late, makeTraffic({ seed: 8, businessDate: NIGHT, payments: 50 })[0]!);
+    await narrows(['ingest', late], { env: inline.env });
+    rmSync(late);
+    expect((await narrows(['run', '--date', NIGHT, '--inline'], { env: inline.env })).stdout).toContain(
+      'accepted 1060 + rejected 0; accepted = scored 1060',
+    );
+  });
+
+  it('refuses to be clean without payments', async () => {
+    const none = await narrows(['run', '--date', '2026-11-21', '--inline'], { env: inline.env });
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('RUN_NO_PAYMENTS')]);
+  });
+
+  it('writes a report that opens from a file and escapes what it shows', async () => {
+    const file = path.join(messages, 'report.html');
+    expect((await narrows(['report', '--run', '1', '--out', file], { env: inline.env })).code).toBe(0);
+    const html = readFileSync(file, 'utf8');
+    expect(html).toContain('rules-2026-11-01');
+    expect(html).toContain('ofac-sdn-');
+    expect(html).not.toMatch(/<script|src=|http-equiv="refresh"/);
+    rmSync(file);
+  });
+});
+
+describe('through the queue', () => {
+  it('survives SIGKILL of the night and of its workers, and ends with the same alerts', async () => {
+    for (let round = 0; round < 2; round++) {
+      const night = spawn(process.execPath, [path.join(CHECKOUT, 'src/cli/narrows.ts'), 'run', ...range, '--chunk-size', '50'], {
+        env: { ...process.env, ...queued.env },
+        stdio: 'ignore',
+        detached: true,
+      });
+      const gone = new Promise((resolve) => night.once('exit', resolve));
+      // Kill the whole process group once some chunks are done and some are not.
+      for (let i = 0; i < 600; i++) {
+        const done = await sql<{ n: string }>`select count(*) as n from run_chunk where state = 'done'`.execute(queued.db);
+        if (Number(done.rows[0]!.n) > round * 4) break;
+        await sleep(20);
+      }
+      process.kill(-night.pid!, 'SIGKILL');
+      await gone;
+    }
+    const finished = await narrows(['run', ...range, '--chunk-size', '50'], { env: queued.env });
+    expect(finished.stdout).toContain('scored 1010 + failed 0; alerts 10');
+    expect((await narrows(['alerts', ...range, '--json'], { env: queued.env })).stdout).toBe(expected);
+    expect((await sql`select * from run`.execute(queued.db)).rows).toHaveLength(2);
+    const digests = (db: Database): Promise<unknown> =>
+      sql`select chunk_no, c.digest from run_chunk c join run using (run_id) where business_date = '2026-11-23' order by 1`
+        .execute(db)
+        .then(({ rows }) => rows);
+    expect(await digests(queued.db)).toEqual(await digests(inline.db));
+  });
+
+  it('the sql check finds no night out of balance', async () => {
+    expect((await sql.raw(readFileSync('sql/checks/run_balances.sql', 'utf8')).execute(queued.db)).rows).toEqual([]);
+  });
+
+  it('says how to go on when Redis does not answer', async () => {
+    const { code, stderr } = await narrows(['run', ...range, '--chunk-size', '50', '--rules', 'rules-2026-11-01', '--workers', '0'], {
+      env: { ...queued.env, REDIS_URL: '/nonexistent/redis.sock' },
+    });
+    // The nights are complete, so nothing needs the queue: it must not be asked at all.
+    expect([code, stderr.includes('QUEUE_UNREACHABLE')]).toEqual([1, false]);
+  });
+});

@@ -1,0 +1,97 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { listReader } from '../../src/lists/catalogue.ts';
+import type { ListEntry, ScreenedEntry } from '../../src/model/list-entry.ts';
+import { compareNames } from '../../src/screening/compare.ts';
+import { NameIndex } from '../../src/screening/name-index.ts';
+import { prepareName } from '../../src/screening/name.ts';
+
+/**
+ * The index must return exactly what comparing with every listed name returns. The reference here has no index, no
+ * filter and no neighbourhood; it shares only the comparison itself.
+ */
+function bruteForce(entries: readonly ScreenedEntry[], index: NameIndex, text: string, threshold: number): string[] {
+  const query = prepareName(text, index.rarity);
+  return entries
+    .flatMap((entry) =>
+      entry.names.map((name) => ({
+        key: `${entry.entryId} ${name.text}`,
+        score: compareNames(query, prepareName(name.text, index.rarity)).score,
+      })),
+    )
+    .filter(({ score }) => score >= threshold)
+    .map(({ key, score }) => `${key} ${score}`)
+    .toSorted();
+}
+
+function indexed(index: NameIndex, text: string, threshold: number): string[] {
+  return index
+    .search(text, threshold)
+    .map(({ entry, name, comparison }) => `${entry.entryId} ${name.text} ${comparison.score}`)
+    .toSorted();
+}
+
+const screened = (entries: readonly ListEntry[]): ScreenedEntry[] => entries.map((entry) => ({ ...entry, list: 'l', edition: 'e' }));
+
+const demo = screened(
+  listReader('ofac-sdn').read(
+    ['sdn', 'alt', 'add'].map((name) => ({ name: `${name}.csv`, text: readFileSync(`docs/demo/lists/${name}.csv`, 'utf8') })),
+  ).entries,
+);
+
+/** Listed names bent in the ways that payments bend them, mixed with each other's words. */
+const bent = fc
+  .tuple(
+    fc.constantFrom(...demo.flatMap((entry) => entry.names.map((name) => name.text))),
+    fc.constantFrom(...demo.map((entry) => entry.names[0].text)),
+    fc.nat(40),
+    fc.constantFrom('drop', 'swap', 'double', 'split', 'join', 'initial', 'mix', 'none'),
+  )
+  .map(([name, other, at, how]) => {
+    const i = at % Math.max(1, name.length);
+    const words = name.split(' ');
+    const w = at % words.length;
+    switch (how) {
+      case 'drop':
+        return name.slice(0, i) + name.slice(i + 1);
+      case 'swap':
+        return name.slice(0, i) + (name[i + 1] ?? '') + (name[i] ?? '') + name.slice(i + 2);
+      case 'double':
+        return name.slice(0, i) + (name[i] ?? '') + name.slice(i);
+      case 'split':
+        return `${name.slice(0, i)} ${name.slice(i)}`;
+      case 'join':
+        return words.toSpliced(w, 2, words.slice(w, w + 2).join('')).join(' ');
+      case 'initial':
+        return words.with(w, words[w]!.charAt(0)).join(' ');
+      case 'mix':
+        return `${words.slice(0, w + 1).join(' ')} ${other}`;
+      default:
+        return name;
+    }
+  });
+
+describe('the index loses nothing against all pairs', () => {
+  const index = new NameIndex(demo);
+
+  it('for bent names at several thresholds', () => {
+    fc.assert(
+      fc.property(bent, fc.constantFrom(0.5, 0.7, 0.8, 0.9), (text, threshold) => {
+        expect(indexed(index, text, threshold)).toEqual(bruteForce(demo, index, text, threshold));
+      }),
+      { numRuns: 1_500, seed: 20261124 },
+    );
+  });
+
+  const file = path.resolve('../shared/data/lists/us-csl-2022-04.csv');
+  it.skipIf(!existsSync(file))('for a real list (skipped: no shared data, where it is absent)', () => {
+    const entries = screened(listReader('us-csl').read([{ name: 'csl.csv', text: readFileSync(file, 'utf8') }]).entries).slice(0, 4_000);
+    const real = new NameIndex(entries);
+    for (const entry of entries.filter((_, i) => i % 200 === 0)) {
+      const text = entry.names.at(-1)!.text.replace(/^(.{4})./, '$1');
+      expect(indexed(real, text, 0.8)).toEqual(bruteForce(entries, real, text, 0.8));
+    }
+  });
+});
