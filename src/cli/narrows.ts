@@ -23,8 +23,14 @@ let exitCode = 0;
 // A quiet terminal unless asked otherwise: logs are for services, and standard error also carries our sentences.
 process.env['LOG_LEVEL'] ??= 'warn';
 
-async function withRuntime(options: { redis: boolean }, act: (runtime: Runtime) => Promise<number>): Promise<void> {
-  const runtime = await openRuntime({ ...options, say: warn });
+/** A job started by the command gets the signal itself, and the servers stay up until it has ended. */
+async function withRuntime(
+  options: { redis: boolean; jobTakesSignals?: boolean },
+  act: (runtime: Runtime) => Promise<number>,
+): Promise<void> {
+  const runtime = await openRuntime({ redis: options.redis, say: warn });
+  const stop = (): void => void runtime.close().finally(() => process.exit(130));
+  if (!options.jobTakesSignals) process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     // A schema that lags would fail half-way; the migrator applies nothing when there is nothing to apply.
     if (runtime.env.databaseUrl === undefined) await runtime.migrate();
@@ -102,7 +108,9 @@ program
   .option('--workers <n>', 'worker processes to start; 0 when others take the jobs', '2')
   .option('--rules <id>', 'rules to use instead of those in force')
   .option('--chunk-size <n>', 'payments in a chunk')
-  .action((options: RunOptions) => withRuntime({ redis: !options.inline }, (runtime) => run(runtime, options)));
+  .action((options: RunOptions) =>
+    withRuntime({ redis: !options.inline, jobTakesSignals: !options.inline }, (runtime) => run(runtime, options)),
+  );
 program
   .command('alerts')
   .option('--run <id>')
