@@ -112,11 +112,13 @@ async function unpackIntoHome(home: string, log: (line: string) => void): Promis
 
   await updateLists(options);
   const plan = await apt(['install', '--simulate', '--no-install-recommends', ...options, 'redis-server']);
-  const packages = [...plan.matchAll(/^Inst (\S+)/gm)].map((match) => match[1] ?? '');
+  // redis-server is a link into redis-tools, which may be installed here without it and would then be left out.
+  const packages = new Set(['redis-tools', ...[...plan.matchAll(/^Inst (\S+)/gm)].map((match) => match[1] ?? '')]);
   await apt(['download', ...options, ...packages], work);
   for (const file of globSync('*.deb', { cwd: work })) {
     await run('dpkg', ['-x', join(work, file), join(work, 'root')]);
   }
+  await rm(join(folder, 'root'), { recursive: true, force: true });
   await rename(join(work, 'root'), join(folder, 'root'));
   await rm(work, { recursive: true, force: true });
 }
