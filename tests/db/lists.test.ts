@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase, type Database } from '../../src/adapters/postgres/database.ts';
+import { currentEditions, hasEdition, logListEvent, pointTo, publishEdition, readEntries } from '../../src/adapters/postgres/lists.ts';
+import { importList, type ImportedList, type ListStore } from '../../src/pipeline/import-list.ts';
+import { cloneDatabase } from '../support/database.ts';
+
+let loader: Database;
+let drop: () => Promise<void>;
+let store: ListStore;
+
+beforeAll(async () => {
+  const database = await cloneDatabase();
+  drop = database.drop;
+  loader = await openDatabase({ url: database.url, role: 'narrows_loader' });
+  store = {
+    currentEditions: () => currentEditions(loader),
+    hasEdition: (...args) => hasEdition(loader, ...args),
+    publishEdition: (...args) => publishEdition(loader, ...args),
+    pointTo: (...args) => pointTo(loader, ...args),
+    logListEvent: (...args) => logListEvent(loader, ...args),
+  };
+});
+
+afterAll(async () => {
+  await loader.destroy();
+  await drop();
+});
+
+const rows = (...names: string[]): string =>
+  names.map((name, i) => `${i + 1},"${name}",-0- ,"P",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n`).join('');
+const load = (text: string, acceptShrink = false): Promise<ImportedList> =>
+  importList('ofac-sdn', [{ name: 'sdn.csv', bytes: Buffer.from(text) }], store, {
+    dated: '2026-11-24',
+    at: new Date('2026-11-24T08:00:00Z'),
+    maxShrink: 0.1,
+    acceptShrink,
+  });
+const current = async (): Promise<string> => (await currentEditions(loader))[0]!.editionId;
+
+describe('an edition', () => {
+  const full = rows('VELT', 'ZORN', 'MIRT', 'ORDA');
+
+  it('is written, and read back whole and in order', async () => {
+    const { editionId } = await load(full);
+    const entries = await readEntries(loader, [{ listId: 'ofac-sdn', editionId }]);
+    expect(entries.map(({ names, list, edition }) => [names[0].text, list, edition])).toEqual(
+      ['VELT', 'ZORN', 'MIRT', 'ORDA'].map((name) => [name, 'ofac-sdn', editionId]),
+    );
+  });
+
+  it('is the same for the same bytes', async () => {
+    expect(await load(full)).toMatchObject({ event: 'unchanged', editionId: await current() });
+  });
+
+  it.each([
+    ['shrunken', rows('VELT'), 'LIST_SHRUNK'],
+    ['empty', '1,\r\n', 'LIST_SCHEMA'],
+    ['another file', '<html></html>', 'LIST_SCHEMA'],
+  ])('that is %s never replaces a good one, and the refusal is on record', async (_, text, code) => {
+    const before = await current();
+    await expect(load(text)).rejects.toMatchObject({ code });
+    expect(await current()).toBe(before);
+  });
+
+  it('that is smaller may be taken by a person, and the old one can be gone back to', async () => {
+    const before = await current();
+    expect((await load(rows('VELT'), true)).event).toBe('imported');
+    expect(await current()).not.toBe(before);
+    await load(full);
+    expect(await current()).toBe(before);
+  });
+});

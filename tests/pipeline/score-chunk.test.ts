@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import type { StoredPayment } from '../../src/adapters/postgres/payments.ts';
+import { prepareMessage } from '../../src/pipeline/ingest.ts';
+import { scorePayments } from '../../src/pipeline/score-chunk.ts';
+import { buildScreens } from '../../src/pipeline/screens.ts';
+import { loadConfig } from '../../src/runtime.ts';
+import type { Screens } from '../../src/signals/signal.ts';
+import { pacs008, transaction } from '../support/pacs008.ts';
+
+const screens = buildScreens([], await loadConfig('2026-11-24'));
+const message = pacs008(
+  transaction({ remittance: 'HS 8542.31', country: 'RU' }),
+  transaction({ debtor: 'Gizli Ad' }),
+  transaction({ remittance: 'HS 8542.31' }),
+);
+const payments: StoredPayment[] = prepareMessage({ name: 'm', bytes: Buffer.from(message) }, '2026-11-24').payments.map(
+  ({ paymentKey, payment }, i) => ({ paymentId: String(i), paymentKey, payment }),
+);
+
+it('alerts on listed goods for Russia, and not on the same goods between partners', async () => {
+  const { raised, result } = await scorePayments(payments, screens);
+  expect(raised.map(({ paymentId, alert }) => [paymentId, alert.severity])).toEqual([['0', 'high']]);
+  expect(result).toMatchObject({ scored: 3, failed: 0, alerts: 1 });
+});
+
+it('a payment that cannot be scored is failed with its place, never clean, and the others go on', async () => {
+  const broken: Screens = {
+    ...screens,
+    names: (text) => {
+      if (text === 'Gizli Ad') throw new Error(`cannot compare ${text}`);
+      return screens.names(text);
+    },
+  };
+  const { raised, failures, result } = await scorePayments(payments, broken);
+  expect(result).toMatchObject({ scored: 2, failed: 1, alerts: 1 });
+  expect(raised).toHaveLength(1);
+  expect(failures).toMatchObject([{ paymentId: '1', code: 'SCORE_FAILED', reason: expect.stringContaining('Error at') as string }]);
+  // The message of an exception may quote the payment.
+  expect(JSON.stringify(failures)).not.toContain('Gizli');
+  expect(result.digest).not.toBe((await scorePayments(payments, screens)).result.digest);
+});
