@@ -8,7 +8,7 @@ export const QUEUE = 'narrows-night';
 /** Payloads carry ids only: no name, no text, nothing of a payment. */
 export interface Payloads {
   readonly 'score-chunk': { readonly runId: string; readonly chunkNo: number };
-  readonly 'close-run': { readonly runId: string };
+  readonly 'close-run': { readonly runId: string; readonly start: number };
 }
 
 export type JobName = keyof Payloads;
@@ -43,7 +43,7 @@ export async function enqueueRun(
     await flow.add({
       name: 'close-run',
       queueName: QUEUE,
-      data: { runId: run.runId } satisfies Payloads['close-run'],
+      data: { runId: run.runId, start: run.starts } satisfies Payloads['close-run'],
       opts: {
         jobId: `${id}-close`,
         attempts: 5,

@@ -7,7 +7,7 @@ create schema analyst;
 create view analyst.latest_run as
 select distinct on (business_date) *
 from narrows.run
-where state <> 'planned'
+where read is not null -- closed at least once; a night that is opened again keeps its alerts in sight
 order by business_date, run_id desc;
 
 -- Every alert of the latest runs, with the payment in words: the morning's work list.

@@ -34,5 +34,5 @@ export function round(score: number): number {
 
 function nameOf(side: unknown): string | undefined {
   const name = (side as { name?: unknown } | undefined)?.name;
-  return typeof name === 'string' ? name : undefined;
+  return typeof name === 'string' && name.trim() !== '' ? name : undefined;
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { readEnvironment } from '../../config/env.ts';
 import { calendarDate } from '../adapters/clock.ts';
+import { isCalendarDate } from '../messages/values.ts';
 import { CHECKOUT, openRuntime, type Runtime } from '../runtime.ts';
 import { alerts } from './alerts.ts';
 import { doctor } from './doctor.ts';
@@ -45,6 +46,19 @@ const done = async (code: Promise<number>): Promise<void> => {
   exitCode = await code;
 };
 
+/** Checks that an option is a whole number from `least` to a million; a worker count of `abc` would be none at all. */
+function wholeNumber(least: number): (value: string) => string {
+  return (value) => {
+    if (/^\d{1,6}$/.test(value) && Number(value) >= least) return value;
+    throw new InvalidArgumentError(`expected a whole number from ${least}`);
+  };
+}
+
+function calendarDay(value: string): string {
+  if (isCalendarDate(value)) return value;
+  throw new InvalidArgumentError('expected a date YYYY-MM-DD');
+}
+
 const program = new Command('narrows').description('Screens payments for sanctioned parties and military-goods trade.').exitOverride();
 
 program
@@ -84,7 +98,7 @@ lists
   .argument('<files or URLs...>')
   .option('--json', 'JSON Lines', false)
   .option('--accept-shrink', 'take an edition that is much smaller than the last', false)
-  .option('--dated <date>', 'the day the edition stands for')
+  .option('--dated <date>', 'the day the edition stands for', calendarDay)
   .action((id: string, places: string[], options: ImportOptions) =>
     withRuntime({ redis: false }, (runtime) => importFiles(id, places, runtime, options)),
   );
@@ -105,9 +119,9 @@ program
   .option('--from <date>')
   .option('--to <date>')
   .option('--inline', 'in this process, without Redis', false)
-  .option('--workers <n>', 'worker processes to start; 0 when others take the jobs', '2')
+  .option('--workers <n>', 'worker processes to start; 0 when others take the jobs', wholeNumber(0), '2')
   .option('--rules <id>', 'rules to use instead of those in force')
-  .option('--chunk-size <n>', 'payments in a chunk')
+  .option('--chunk-size <n>', 'payments in a chunk', wholeNumber(1))
   .action((options: RunOptions) =>
     withRuntime({ redis: !options.inline, jobTakesSignals: !options.inline }, (runtime) => run(runtime, options)),
   );
@@ -147,7 +161,7 @@ program
   .command('schedule')
   .description('runs every night at its time')
   .option('--cron <pattern>', 'six fields, in the bank’s time zone', '0 45 22 * * *')
-  .option('--workers <n>', 'worker processes a night', '2')
+  .option('--workers <n>', 'worker processes a night', wholeNumber(1), '2')
   .action((options: { cron: string; workers: string }) =>
     done(startJob('schedule', ['--cron', options.cron, '--workers', options.workers])),
   );

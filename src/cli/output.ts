@@ -5,18 +5,18 @@ export function printLine(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
-/** Lines of standard input that hold something; a line that is a JSON object is read as one. */
-export async function readLines(): Promise<{ line: string; json: Record<string, unknown> | undefined; number: number }[]> {
+/** Lines of standard input that hold something. One that begins with `{` is a JSON object, or `broken`. */
+export async function readLines(): Promise<{ line: string; json: Record<string, unknown> | undefined; broken: boolean; number: number }[]> {
   const lines = (await readText(process.stdin)).split('\n');
-  return lines.flatMap((line, i) => (line.trim() === '' ? [] : [{ line: line.replace(/\r$/, ''), json: asObject(line), number: i + 1 }]));
+  return lines.flatMap((line, i) => (line.trim() === '' ? [] : [{ line: line.replace(/\r$/, ''), ...asObject(line), number: i + 1 }]));
 }
 
-function asObject(line: string): Record<string, unknown> | undefined {
-  if (!line.trimStart().startsWith('{')) return undefined;
+function asObject(line: string): { json: Record<string, unknown> | undefined; broken: boolean } {
+  if (!line.trimStart().startsWith('{')) return { json: undefined, broken: false };
   try {
-    return JSON.parse(line) as Record<string, unknown>;
+    return { json: JSON.parse(line) as Record<string, unknown>, broken: false };
   } catch {
-    return undefined;
+    return { json: undefined, broken: true };
   }
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { isCalendarDate } from '../messages/values.ts';
 import { NarrowsError } from '../model/errors.ts';
 import { planRun } from '../pipeline/plan-run.ts';
 import { runInline } from '../pipeline/run-inline.ts';
@@ -48,7 +49,7 @@ export async function run(runtime: Runtime, options: RunOptions): Promise<number
 
 async function datesOf(runtime: Runtime, { date, from, to }: RunOptions): Promise<string[]> {
   for (const given of [date, from, to])
-    if (given !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(given)) throw new NarrowsError('RUN_DATE', `${given} is not a date YYYY-MM-DD`);
+    if (given !== undefined && !isCalendarDate(given)) throw new NarrowsError('RUN_DATE', `${given} is not a date YYYY-MM-DD`);
   if (date !== undefined) return [date];
   if (from === undefined || to === undefined) throw new NarrowsError('RUN_DATE', 'give --date D, or --from D and --to D');
   const dates = await runtime.read.dates(from, to);

@@ -26,10 +26,10 @@ export async function screen(lists: readonly string[], options: { readonly all: 
   }
   const index = new NameIndex(entries);
   const threshold = options.all ? rules.screening.floor : rules.screening.threshold;
-  for (const { line, json, number } of await readLines()) {
-    const name = typeof json?.['name'] === 'string' ? json['name'] : json ? '' : line;
+  for (const { line, json, broken, number } of await readLines()) {
+    const name = typeof json?.['name'] === 'string' ? json['name'] : json || broken ? '' : line;
     const id = json?.['id'] ?? number;
-    if (name === '') {
+    if (name.trim() === '') {
       rejected++;
       printLine({ id, rejected: true, code: 'NAME_MISSING', line: number });
       warn(`line ${number}: NAME_MISSING: expected a name, or {id, name}`);

@@ -18,7 +18,7 @@ export interface HsHit {
 
 /** Words that announce a tariff code in English, Turkish and Russian payments (domain.md 4.3, step 2). */
 const KEYWORD = [
-  String.raw`H\.?\s?S\.?(?:\s?(?:CODES?|KOD[UI]?|NO|NR|NUM(?:BER)?))?`,
+  String.raw`H\.?\s?S\.?(?:[\s-]?(?:CODES?|KOD[UI]?|NO|NR|NUM(?:BER)?))?`,
   String.raw`HTS(?:US)?(?:\s?(?:CODES?|NO))?`,
   String.raw`HSN(?:\s?CODES?)?`,
   String.raw`TARIC`,
@@ -31,7 +31,7 @@ const KEYWORD = [
   String.raw`T\.?N\.?\s?V\.?E\.?D\.?`,
 ].join('|');
 
-const ANCHORED = new RegExp(String.raw`(?<!\p{L})(?:${KEYWORD})\s*[:#=.№-]*\s*(\d[\d\s.,;/&+-]{4,90})`, 'gu');
+const ANCHORED = new RegExp(String.raw`(?<!\p{L})(?:${KEYWORD})\s*[:#=.№(-]*\s*(\d[\d\s.,;/&+-]{4,90})`, 'gu');
 
 /** 8542.31, 8542.31.90.00.00, and the Russian 8542 31 900 1; plain spaces alone prove nothing (account «8542 3100»). */
 const DOTTED = /(?<![\d.,-])(?:\d{4}\.\d{2}(?:\.?\d{2}){0,3}|\d{4} \d{2} \d{3} \d)(?![\d]|[.,]\d)/gu;
@@ -40,7 +40,10 @@ const BARE = /(?<![\p{L}\d.,/-])(?:\d{12}|\d{10}|\d{8}|\d{6})(?![\p{L}\d]|[.,/-]
 
 /** What stands before digits that are something else: an invoice, account, order, date or telephone number. */
 const OTHER_NUMBER =
-  /(?:INV(?:OICE)?|FATURA|FTR|RECHNUNG|СЧЕТ[А-Я]*|ACC(?:OUNT)?|A\/C|HESAP|IBAN|PO|ORDER|SIPARIS|CONTRACT|SOZLESME|ДОГОВОР[А-Я]*|КОНТРАКТ[А-Я]*|REF(?:ERENCE)?|DATED?|DTD|TARIH|TEL|PHONE|FAX|BOOKING|CONTAINER|B\/L|LOT|SERI(?:AL|NO)?|NO|NR|N|№|#|\+\d[\d ]*)[\s.:#№/-]*$/u;
+  /(?:(?<!\p{L})(?:INV(?:OICE)?|FATURA|FTR|RECHNUNG|СЧЕТ[А-Я]*|ACC(?:OUNT)?|A\/C|HESAP|IBAN|PO|ORDER|SIPARIS|CONTRACT|SOZLESME|ДОГОВОР[А-Я]*|КОНТРАКТ[А-Я]*|REF(?:ERENCE)?|DATED?|DTD|TARIH|TEL|PHONE|FAX|BOOKING|CONTAINER|B\/L|LOT|SERI(?:AL|NO)?|NO|NR|N|TOTAL|TOPLAM|AMOUNT|TUTAR|SUM|USD|EUR|TRY|TL|GBP|CHF|CNY|RUB|AED)|№|#|\+\d[\d ]*|[$€₺£])[\s.:#№/-]*$/u;
+
+/** «8542.31 USD» is money. */
+const CURRENCY_BEHIND = /^\s?(?:USD|EUR|TRY|TL|GBP|CHF|CNY|RUB|AED|[$€₺£])/u;
 
 /** Lengths of a tariff number: HS 6, CN 8, TARIC, HTS and ТН ВЭД 10, GTİP 12. Only the first six digits matter. */
 const LENGTHS = new Set([6, 8, 10, 12]);
@@ -68,12 +71,16 @@ export function findHsCodes(text: string, goods: GoodsList): HsHit[] {
         match.index + match[0].length - list.length + part.at + part.length,
       );
   }
-  for (const match of folded.text.matchAll(DOTTED))
-    add(match[0].replaceAll(/\D/g, ''), 'dotted', match.index, match.index + match[0].length);
-  for (const match of folded.text.matchAll(BARE)) {
-    const before = folded.text.slice(Math.max(0, match.index - 20), match.index);
-    if (!OTHER_NUMBER.test(before)) add(match[0], 'bare', match.index, match.index + match[0].length);
-  }
+  for (const [anchor, pattern] of [
+    ['dotted', DOTTED],
+    ['bare', BARE],
+  ] as const)
+    for (const match of folded.text.matchAll(pattern)) {
+      const [start, end] = [match.index, match.index + match[0].length];
+      const before = folded.text.slice(Math.max(0, start - 20), start);
+      if (OTHER_NUMBER.test(before) || CURRENCY_BEHIND.test(folded.text.slice(end, end + 5))) continue;
+      add(match[0].replaceAll(/\D/g, ''), anchor, start, end);
+    }
   return hits.toSorted((a, b) => a.from - b.from);
 }
 

@@ -53,10 +53,14 @@ export function readCsvRows(file: ListFile, columns: number): { rows: CsvRow[]; 
   return { rows, rejected };
 }
 
-/** How many columns the first row of a file has, by which its layout is told. */
+/** How many columns the first row of a file has, by which its layout is told; 0 when it is no CSV at all. */
 export function columnsOf(file: ListFile): number {
-  const [first] = parse(file.text, { bom: true, to: 1, relax_column_count: true });
-  return first?.length ?? 0;
+  try {
+    const [first] = parse(file.text, { bom: true, to: 1, relax_column_count: true });
+    return first?.length ?? 0;
+  } catch {
+    return 0;
+  }
 }
 
 /** OFAC ends its files with a lone 0x1A, the end-of-file mark of CP/M; it is no row. */

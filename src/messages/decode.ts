@@ -33,9 +33,10 @@ export function decodeMessage(bytes: Uint8Array): Decoded | Rejected {
 function encodingOf(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
   const head = String.fromCharCode(...bytes.subarray(0, 200));
-  const declared = /^(?:\u00EF\u00BB\u00BF)?\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(head)?.[1]?.toLowerCase();
-  if (declared === undefined || declared === 'us-ascii' || declared === 'ascii') return 'utf-8';
+  const declared = /^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(head)?.[1]?.toLowerCase();
+  if (declared === undefined || declared === 'utf8' || declared === 'us-ascii' || declared === 'ascii') return 'utf-8';
   // A declaration that can be read as bytes contradicts UTF-16 without its mark.
   return declared.startsWith('utf-16') ? 'utf-8' : declared;
 }

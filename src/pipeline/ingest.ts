@@ -37,11 +37,20 @@ export async function ingest(
   const totals = { files: 0, read: 0, accepted: 0, rejected: 0, duplicate: 0 };
   const rejects: IngestReport['rejects'][number][] = [];
   for await (const file of files) {
-    const message = prepareMessage(file, options.today);
-    const records = message.payments.length + message.rejected.length;
+    let message = prepareMessage(file, options.today);
     totals.files++;
+    let stored: boolean;
+    try {
+      stored = await store.storeMessage(ingestId, message);
+    } catch (error) {
+      // Class 22 is a value that the database cannot hold: the file's fault, so the file is rejected and the rest goes on.
+      if (!String((error as { code?: unknown }).code).startsWith('22')) throw error;
+      message = unstorable(file, message);
+      stored = await store.storeMessage(ingestId, message);
+    }
+    const records = message.payments.length + message.rejected.length;
     totals.read += records;
-    if (await store.storeMessage(ingestId, message)) {
+    if (stored) {
       totals.accepted += message.payments.length;
       totals.rejected += message.rejected.length;
       rejects.push(...message.rejected.map(({ rejected, index }) => ({ ...rejected, file: file.name, index })));
@@ -66,6 +75,19 @@ export function prepareMessage(file: MessageFile, today: string): MessageRecord 
     else payments.push({ paymentKey: sha256(`${messageKey}:${index}`), index, source, payment: checked });
   }
   return { messageKey, fileName: file.name, format: read.format, head, tail, payments, rejected };
+}
+
+/** The whole file as one reject, with all its bytes. */
+function unstorable(file: MessageFile, message: MessageRecord): MessageRecord {
+  const none = Buffer.alloc(0);
+  const rejected = reject('MSG_UNSTORABLE', 'a value of the message cannot be stored', '/');
+  return {
+    ...message,
+    head: none,
+    tail: none,
+    payments: [],
+    rejected: [{ index: 0, source: Buffer.from(file.bytes), businessDate: undefined, rejected }],
+  };
 }
 
 /** A date far off is a typing fault, and a payment filed under it would be screened by no night. */

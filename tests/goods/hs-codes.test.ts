@@ -22,6 +22,9 @@ describe('findHsCodes', () => {
     ['8482 30 000 0 подшипники', ['848230 dotted']],
     ['CHIPS 854231 AS AGREED', ['854231 bare']],
     ['HS 8803.30.00', ['880730 anchored']],
+    ['HS-CODE 854231', ['854231 anchored']],
+    ['HS CODE (8542.31)', ['854231 anchored']],
+    ['GOODS FROM JAPAN 854231', ['854231 bare']],
   ])('%s', (text, expected) => {
     expect(find(text)).toEqual(expected);
   });
@@ -33,6 +36,9 @@ describe('findHsCodes', () => {
     'AMOUNT 854231,00 EUR',
     'TR33 0006 8542 3112 3456 7890 12',
     'DATED 880730',
+    'INVOICE TOTAL USD 8542.31',
+    'INV 8542.31',
+    'PAID 8542.31 EUR',
     'CITRUS HS 0805.10',
     'HS 8526.92',
     '+90 854231 11',

@@ -44,8 +44,9 @@ describe('OFAC CSV', () => {
     ]);
   });
 
-  it('refuses a file that is another layout', () => {
-    expect(() => ofac('a,b,c\n')).toThrow(expect.objectContaining({ code: 'LIST_SCHEMA' }));
+  it.each(['a,b,c\n', '<?xml version="1.0"?><x a="1"/>', ''])('refuses a file that is another layout: %j', (text) => {
+    expect(() => ofac(text)).toThrow(expect.objectContaining({ code: 'LIST_SCHEMA' }));
+    expect(() => listReader('us-csl').read([{ name: 'x', text }])).toThrow(expect.objectContaining({ code: 'LIST_SCHEMA' }));
   });
 });
 

@@ -10,7 +10,7 @@ it('puts ids on the queue and nothing else', async () => {
   const ids = ['run-99999-start-3-close', 'run-99999-start-3-chunk-1', 'run-99999-start-3-chunk-2'];
   const jobs = await Promise.all(ids.map((id) => queue.getJob(id)));
   expect(jobs.map((job) => job?.data as unknown)).toEqual([
-    { runId: '99999' },
+    { runId: '99999', start: 3 },
     { runId: '99999', chunkNo: 1 },
     { runId: '99999', chunkNo: 2 },
   ]);

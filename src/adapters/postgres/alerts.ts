@@ -127,10 +127,12 @@ export async function readAlerts(
       where ${
         'runId' in filter
           ? sql`run_id = ${filter.runId}`
-          : sql`run_id in (
+          : 'alertId' in filter
+            ? sql`run_id = (select max(run_id) from assessment where alert_id = ${filter.alertId})`
+            : sql`run_id in (
         select distinct on (business_date) run_id
         from run
-        where state <> 'planned'
+        where read is not null -- closed at least once
           and ${'from' in filter ? sql`business_date between ${filter.from}::date and ${filter.to}::date` : sql`true`}
         order by business_date, run_id desc
       )`
