@@ -23,8 +23,15 @@ export async function readListFiles(places: readonly string[], companions: (name
       .filter((name) => !names.has(name))
       .map((name) => place.slice(0, place.length - nameOf(place).length) + name),
   );
-  const found = await Promise.all([...new Set(beside)].map((place) => readPlace(place).catch(() => undefined)));
+  const found = await Promise.all([...new Set(beside)].map((place) => readPlace(place).catch(absent)));
   return [...given, ...found.filter((file) => file !== undefined)];
+}
+
+/** A file beside the given one may not be published. One that is there and cannot be read is a fault: aliases would be missing. */
+function absent(error: unknown): undefined {
+  const { cause } = error as { cause?: { code?: string; message?: string } };
+  if (cause?.code === 'ENOENT' || cause?.message === 'HTTP 404') return undefined;
+  throw error;
 }
 
 async function readPlace(place: string): Promise<NamedBytes> {
