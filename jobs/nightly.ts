@@ -45,8 +45,8 @@ async function runThroughQueue(date: string, runtime: Runtime, crew: Crew, rules
   const planned = await planRun(date, basis, runtime.night, { at: runtime.now(), ...(chunkSize === undefined ? {} : { chunkSize }) });
   const { runId } = planned.run;
   runtime.log.info({ run_id: runId, business_date: date, open_chunks: planned.open.length }, 'run planned');
-  // A run that is planned but has no open chunk lost its closing step; only the closing step is asked for then.
-  if (planned.open.length > 0 || planned.run.state === 'planned' || planned.run.state === 'unbalanced')
+  // Without open chunks only the closing step is asked for.
+  if (!planned.closed)
     await enqueueRun(
       runtime.redisUrl!,
       planned.run,

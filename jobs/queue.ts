@@ -1,4 +1,4 @@
-import { FlowProducer, Queue, type ConnectionOptions } from 'bullmq';
+import { FlowProducer, type ConnectionOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 import { NarrowsError } from '../src/model/errors.ts';
 
@@ -70,9 +70,4 @@ export async function enqueueRun(
     await flow.close();
     connection.disconnect();
   }
-}
-
-/** The schedules of the night (jobs/schedule.ts). */
-export function openQueue(redisUrl: string): Queue {
-  return new Queue(QUEUE, { connection: connectTo(redisUrl) });
 }

@@ -30,7 +30,7 @@ export async function run(runtime: Runtime, options: RunOptions): Promise<number
       at: runtime.now(),
       ...(options.chunkSize === undefined ? {} : { chunkSize: Number(options.chunkSize) }),
     });
-    if (planned.open.length > 0 || planned.run.state === 'planned' || planned.run.state === 'unbalanced') {
+    if (!planned.closed) {
       const progress = startProgress(date);
       let done = 0;
       const total = planned.open.length;

@@ -31,7 +31,7 @@ export interface IngestReport extends IngestTotals {
 export async function ingest(
   files: AsyncIterable<MessageFile>,
   store: IngestStore,
-  options: { readonly today: string; readonly now: () => Date; readonly onFile?: (done: number) => void },
+  options: { readonly today: string; readonly now: () => Date },
 ): Promise<IngestReport> {
   const ingestId = await store.openIngest(options.now());
   const totals = { files: 0, read: 0, accepted: 0, rejected: 0, duplicate: 0 };
@@ -55,7 +55,6 @@ export async function ingest(
       totals.rejected += message.rejected.length;
       rejects.push(...message.rejected.map(({ rejected, index }) => ({ ...rejected, file: file.name, index })));
     } else totals.duplicate += records;
-    options.onFile?.(totals.files);
   }
   await store.closeIngest(ingestId, totals, options.now());
   return { ingestId, ...totals, rejects };

@@ -11,8 +11,10 @@ export interface PlanStore {
 
 export interface PlannedRun {
   readonly run: RunRow;
-  /** What is still to be scored; empty when the night is complete already. */
+  /** What is still to be scored. */
   readonly open: readonly ChunkRange[];
+  /** The night is closed and nothing has come since. One without open chunks may still lack its closing step, or have closed unbalanced. */
+  readonly closed: boolean;
 }
 
 /**
@@ -39,7 +41,8 @@ export async function planRun(
     throw new NarrowsError('RUN_NO_PAYMENTS', `There is no payment of ${businessDate}; ingest the day's messages first, or check the date`);
   const run = await store.startRun(businessDate, basis, basisHash(basis), options.at);
   const open = await store.planChunks(run, options.chunkSize ?? CHUNK_SIZE);
-  return { run, open };
+  const closed = open.length === 0 && (run.state === 'complete' || run.state === 'complete_with_failures');
+  return { run, open, closed };
 }
 
 /** One hash for everything that decides a score. */

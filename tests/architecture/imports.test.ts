@@ -2,6 +2,19 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+/** The decisions, and what they are made of: no clock, no chance, no environment, no promise. */
+const PURE = [
+  'src/model',
+  'src/text',
+  'src/messages',
+  'src/lists',
+  'src/screening',
+  'src/goods',
+  'src/signals',
+  'src/scoring',
+  'src/alerts',
+];
+
 /**
  * Who may import whom. A folder names the project folders and the packages it may use; types of adapters are free to
  * pipeline and cli, for a step is told what it is given. Pure folders use no node module at all.
@@ -17,7 +30,7 @@ const TABLE: Readonly<Record<string, { may: readonly string[]; types?: readonly 
   'src/scoring': { may: ['src/model'], packages: [], node: false },
   'src/alerts': { may: ['src/model'], packages: [], node: false },
   'src/pipeline': {
-    may: ['src/model', 'src/text', 'src/messages', 'src/lists', 'src/screening', 'src/goods', 'src/signals', 'src/scoring', 'src/alerts'],
+    may: PURE,
     types: ['src/adapters'],
     packages: [],
     node: true,
@@ -52,18 +65,6 @@ const TABLE: Readonly<Record<string, { may: readonly string[]; types?: readonly 
   },
   config: { may: [], packages: ['zod', 'yaml'], node: true },
 };
-
-const PURE = [
-  'src/model',
-  'src/text',
-  'src/messages',
-  'src/lists',
-  'src/screening',
-  'src/goods',
-  'src/signals',
-  'src/scoring',
-  'src/alerts',
-];
 
 interface Source {
   readonly file: string;
