@@ -5,6 +5,7 @@ import { ConfigError } from './dated.ts';
 const ENV = z.object({
   DATABASE_URL: z.string().min(1).optional(),
   REDIS_URL: z.string().min(1).optional(),
+  NARROWS_SOURCE_URL: z.string().min(1).optional(),
   NARROWS_HOME: z.string().min(1).optional(),
   NARROWS_TIME_ZONE: z
     .string()
@@ -17,6 +18,8 @@ const ENV = z.object({
 export interface Environment {
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
+  /** Where the bank's own payment view is, when it is in another database. */
+  readonly sourceUrl: string | undefined;
   /** Where the embedded services keep their data. */
   readonly home: string;
   /** The bank's: calendar dates are its. */
@@ -28,10 +31,11 @@ export interface Environment {
 export function readEnvironment(variables: NodeJS.ProcessEnv, checkout: string): Environment {
   const parsed = ENV.safeParse(variables);
   if (!parsed.success) throw new ConfigError('CONFIG_ENV', z.prettifyError(parsed.error));
-  const { DATABASE_URL, REDIS_URL, NARROWS_HOME, NARROWS_TIME_ZONE, LOG_LEVEL } = parsed.data;
+  const { DATABASE_URL, REDIS_URL, NARROWS_SOURCE_URL, NARROWS_HOME, NARROWS_TIME_ZONE, LOG_LEVEL } = parsed.data;
   return {
     databaseUrl: DATABASE_URL,
     redisUrl: REDIS_URL,
+    sourceUrl: NARROWS_SOURCE_URL,
     home: path.resolve(NARROWS_HOME ?? path.join(checkout, '.local')),
     timeZone: NARROWS_TIME_ZONE,
     logLevel: LOG_LEVEL,

@@ -10,8 +10,11 @@ import { GEOGRAPHY, GOODS, LIST_SOURCES, RULES } from '../config/schemas.ts';
 import { calendarDate } from './adapters/clock.ts';
 import { openServices, type Services } from './adapters/embedded/services.ts';
 import * as alerts from './adapters/postgres/alerts.ts';
-import { openDatabase, type Database, type Role } from './adapters/postgres/database.ts';
+import type { MessageFile } from './adapters/files/messages.ts';
+import { readView, type BankView } from './adapters/postgres/bank-view.ts';
+import { openDatabase, openPool, type Database, type Role } from './adapters/postgres/database.ts';
 import * as lists from './adapters/postgres/lists.ts';
+import * as messages from './adapters/postgres/messages.ts';
 import { migrate } from './adapters/postgres/migrate.ts';
 import * as payments from './adapters/postgres/payments.ts';
 import * as runs from './adapters/postgres/runs.ts';
@@ -88,6 +91,8 @@ export interface Runtime {
   readonly databaseUrl: string;
   readonly redisUrl: string | undefined;
   readonly ingest: IngestStore;
+  /** A bank's own view, at NARROWS_SOURCE_URL where it is set, else in the same database. */
+  readonly bankView: (view: BankView) => AsyncIterable<MessageFile>;
   readonly lists: ListStore;
   readonly night: PlanStore & ChunkStore & CloseStore;
   readonly read: {
@@ -130,6 +135,8 @@ export async function openRuntime(options: {
     open.set(role, opened);
     return opened;
   };
+  let loaderPool: ReturnType<typeof openPool> | undefined;
+  const loader = (): ReturnType<typeof openPool> => (loaderPool ??= openPool({ url: databaseUrl, role: 'narrows_loader' }));
   const today = (): string => calendarDate(now(), env.timeZone);
   const screens = new Map<string, Promise<Screens>>();
   return {
@@ -140,9 +147,18 @@ export async function openRuntime(options: {
     databaseUrl,
     redisUrl: services.redisUrl,
     ingest: {
-      openIngest: async (at) => payments.openIngest(await as('narrows_loader'), at),
-      storeMessage: async (id, message) => payments.storeMessage(await as('narrows_loader'), id, message),
-      closeIngest: async (id, totals, at) => payments.closeIngest(await as('narrows_loader'), id, totals, at),
+      openIngest: async (at) => messages.openIngest(await loader(), at),
+      storedRecords: async (key) => messages.storedRecords(await loader(), key),
+      storeMessage: async (message, fill) => messages.storeMessage(await loader(), message, fill),
+      closeIngest: async (...args) => messages.closeIngest(await loader(), ...args),
+    },
+    bankView: async function* (view) {
+      const source = env.sourceUrl === undefined ? undefined : await openPool({ url: env.sourceUrl, role: 'owner' });
+      try {
+        yield* readView(source ?? (await loader()), view);
+      } finally {
+        await source?.end();
+      }
     },
     lists: {
       currentEditions: async () => lists.currentEditions(await as('narrows_loader')),
@@ -187,6 +203,7 @@ export async function openRuntime(options: {
     },
     close: async () => {
       await Promise.allSettled([...open.values()].map(async (db) => (await db).destroy()));
+      await loaderPool?.then((pool) => pool.end());
       await services.close();
     },
   };

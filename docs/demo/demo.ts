@@ -2,7 +2,7 @@
 // Everything in it is invented; the formats are the published ones. A second call finds what the first one stored.
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { readFiles } from '../../src/adapters/files/messages.ts';
+import { findFiles, type MessageFile } from '../../src/adapters/files/messages.ts';
 import { readListFiles } from '../../src/adapters/files/lists.ts';
 import { explanation } from '../../src/cli/explain.ts';
 import { writeReport } from '../../src/cli/report.ts';
@@ -53,11 +53,20 @@ async function importDemoList(listId: string, names: readonly string[], runtime:
   step(`list ${listId}: ${entries} entries, ${event} as ${editionId}`);
 }
 
-async function* messages(): AsyncGenerator<{ name: string; bytes: Uint8Array }> {
+async function* messages(): AsyncGenerator<MessageFile> {
   for (const [i, businessDate] of NIGHTS.entries())
     for (const [n, document] of makeTraffic({ seed: i + 1, businessDate, payments: TRAFFIC }).entries())
-      yield { name: `traffic-${businessDate}-${n}.xml`, bytes: Buffer.from(document) };
-  yield* readFiles([path.join(DEMO, 'messages')]);
+      yield fileOf(`traffic-${businessDate}-${n}.xml`, Buffer.from(document));
+  yield* findFiles([path.join(DEMO, 'messages')]);
+}
+
+function fileOf(name: string, bytes: Buffer): MessageFile {
+  return {
+    name,
+    open: async function* () {
+      yield bytes;
+    },
+  };
 }
 
 async function show(runtime: Runtime): Promise<void> {

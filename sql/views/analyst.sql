@@ -78,11 +78,63 @@ from narrows.run_failure f
 join narrows.payment p on p.business_date = f.business_date and p.payment_id = f.payment_id
 join narrows.message m on m.message_key = p.message_key;
 
--- Records that could not be read.
+-- Records that could not be read and wait for a person; `narrows rejects` shows their bytes and reads them again.
 create view analyst.rejected_record as
-select m.file_name, r.record_index, r.business_date, r.code, r.reason, r.path
+select m.file_name, r.message_key, r.record_index, r.business_date, r.code, r.reason, r.path
 from narrows.rejected_record r
-join narrows.message m on m.message_key = r.message_key;
+join narrows.message m on m.message_key = r.message_key
+where r.resolved_at is null;
+
+-- A customer's payment and the banks' cover for it, joined by their UETR. A cover without its payment has none beside it.
+create view analyst.cover as
+select
+  c.business_date,
+  c.uetr,
+  c.payment_id            as cover_id,
+  c.message_type          as cover_type,
+  c.amount                as cover_amount,
+  c.currency              as cover_currency,
+  c.details -> 'notes' @> '[{"code": "COVER_WITHOUT_UNDERLYING"}]' as without_underlying,
+  p.business_date         as payment_date,
+  p.payment_id,
+  p.message_type          as payment_type,
+  p.amount                as payment_amount,
+  p.currency              as payment_currency
+from narrows.payment c
+left join narrows.payment p
+  on p.uetr = c.uetr and p.kind = 'customer' and p.business_date between c.business_date - 30 and c.business_date + 30
+where c.kind = 'cover';
+
+-- Every sum of money once: a cover is counted only where the customer's payment that it covers did not come this way, and a
+-- payment that passes through two of our links, or comes in two formats, is counted at its first.
+create view analyst.counted_payment as
+select p.business_date, p.payment_id, p.uetr, p.kind, p.amount, p.currency
+from narrows.payment p
+where p.uetr is null
+   or p.payment_id = (
+     select o.payment_id
+     from narrows.payment o
+     where o.uetr = p.uetr
+       and (o.kind = 'return') = (p.kind = 'return')
+       and o.business_date between p.business_date - 30 and p.business_date + 30
+     order by (o.kind = 'customer') desc, o.payment_id
+     limit 1
+   );
+
+-- Returns beside what they give back, found by the UETR.
+create view analyst.returned_payment as
+select
+  r.business_date,
+  r.payment_id,
+  r.uetr,
+  r.details -> 'returns' ->> 'reason'          as reason,
+  r.details -> 'returns' ->> 'instructionId'   as returned_instruction_id,
+  p.business_date                              as payment_date,
+  p.payment_id                                 as returned_payment_id
+from narrows.payment r
+left join narrows.payment p
+  on p.uetr = r.uetr and p.kind <> 'return' and p.business_date between r.business_date - 400 and r.business_date
+where r.kind = 'return';
 
 -- Every list with the edition that screens tonight.
 create view analyst.list_status as

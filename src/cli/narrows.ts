@@ -8,7 +8,7 @@ import { alerts } from './alerts.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import { goods } from './goods.ts';
-import { ingest } from './ingest.ts';
+import { ingest, readerOptions, type IngestCommand, type ReadingOptions } from './ingest.ts';
 import { importFiles, refresh, status, type ImportOptions } from './lists.ts';
 import { match } from './match.ts';
 import { warn } from './output.ts';
@@ -65,8 +65,10 @@ program
   .command('parse')
   .description('messages -> canonical payments')
   .argument('<files...>')
+  .option('--mapping <file>', 'how a bank names its columns (docs/formats.md)')
+  .option('--encoding <name>', 'the encoding, where the files do not tell it')
   .option('--json', 'JSON Lines')
-  .action((files: string[]) => done(parse(files)));
+  .action((files: string[], options: ReadingOptions) => done(readerOptions(options).then((read) => parse(files, read))));
 program
   .command('match')
   .description('pairs of names on standard input -> scores')
@@ -87,9 +89,13 @@ program
 program
   .command('ingest')
   .description('messages into Postgres, with rejects kept')
-  .argument('<files or folders...>')
+  .argument('[files or folders...]')
+  .option('--from-view <view>', 'read this table or view of Postgres by --mapping, in place of files')
+  .option('--date <date>', 'only this business date of the view', calendarDay)
+  .option('--mapping <file>', 'how a bank names its columns (docs/formats.md)')
+  .option('--encoding <name>', 'the encoding, where the files do not tell it')
   .option('--json', 'JSON Lines', false)
-  .action((paths: string[], options: { json: boolean }) => withRuntime({ redis: false }, (runtime) => ingest(paths, runtime, options)));
+  .action((paths: string[], options: IngestCommand) => withRuntime({ redis: false }, (runtime) => ingest(paths, runtime, options)));
 
 const lists = program.command('lists').description('list editions');
 lists

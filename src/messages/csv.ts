@@ -1,76 +1,100 @@
 import { parse } from 'csv-parse/sync';
-import { PARTY_ROLES, type Field } from '../model/payment.ts';
-import { COLUMNS, flatPayment, isTextKind, PARTY_FIELDS, type FlatParty } from './flat.ts';
-import { reject, type ParsedRecord } from './record.ts';
+import { COLUMNS } from './columns.ts';
+import { flatPayment, flatRow } from './flat.ts';
+import type { Mapping } from './mapping.ts';
+import { Broken, reject, type Emit, type FormatReader } from './record.ts';
+
+interface Header {
+  readonly column: string;
+  /** Nothing for a column that the mapping leaves out. */
+  readonly field: string | undefined;
+}
 
 /**
- * Reads payments as CSV with a header (docs/formats.md): `end_to_end_id,business_date,amount,currency,debtor_name,…`.
- * The path of a value is its column. A row that cannot be read is rejected alone; an unknown column rejects the file,
- * for a misspelt `remitance` would be a text that nobody screens.
+ * Reads payments as CSV with a header: the names of docs/formats.md, or a bank's own by a mapping. The path of a value is its
+ * column. A row that cannot be read is rejected alone; an unknown column breaks the file, for a misspelt `remitance` would be
+ * a text that nobody screens.
  */
-export function parseCsv(text: string): ParsedRecord[] {
-  const rows = readRows(text);
-  const header = rows.shift();
-  if (!header) return [{ content: reject('MSG_EMPTY', 'the file holds no header', '/'), index: 0, from: 0, to: text.length }];
-  const names = header.cells.map((name) => name.trim());
-  const unknown = names.find((name) => !COLUMNS.has(name));
-  if (unknown !== undefined || new Set(names).size !== names.length) {
-    const reason = unknown === undefined ? 'the header names a column twice' : `column ${names.indexOf(unknown) + 1} is not a known name`;
-    return [
-      { content: reject('MSG_CSV_COLUMN_UNKNOWN', `${reason}; docs/formats.md lists them`, '/'), index: 0, from: 0, to: text.length },
-    ];
-  }
-  return rows.map(({ cells, from, to }, index) => {
-    if (cells.length !== names.length)
-      return { content: reject('MSG_CSV_MALFORMED', `expected ${names.length} cells, found ${cells.length}`, '/'), index, from, to };
-    const value = (name: string): Field | undefined => {
-      const cell = cells[names.indexOf(name)] ?? '';
-      return cell.trim() === '' ? undefined : { path: name, text: cell };
-    };
-    const parties = PARTY_ROLES.flatMap((role): FlatParty[] => {
-      const fields = PARTY_FIELDS.flatMap((field) => {
-        const found = value(`${role}_${field}`);
-        return found ? [[field, found] as const] : [];
-      });
-      return fields.length === 0 ? [] : [{ role, ...Object.fromEntries(fields) }];
-    });
-    const texts = names.filter(isTextKind).flatMap((kind) => {
-      const found = value(kind);
-      return found ? [{ kind, ...found }] : [];
-    });
-    return { content: flatPayment({ value, parties, texts }, 'csv', ''), index, from, to };
-  });
-}
-
-/** Rows with the span of the text each came from; after a quoting fault the rest of the file is one row of no cells. */
-function readRows(text: string): { cells: string[]; from: number; to: number }[] {
-  const rows: { cells: string[]; from: number; to: number }[] = [];
+export function openCsv(emit: Emit, mapping: Mapping | undefined): FormatReader {
+  const separator = mapping?.separator ?? ',';
+  let pending = '';
   let from = 0;
-  const options = { raw: true, relax_column_count: true, skip_empty_lines: true } as const;
-  try {
-    for (const { record, raw } of parse(text, options) as unknown as { record: string[]; raw: string }[]) {
-      const start = text.indexOf(raw, from);
-      rows.push({ cells: record, from: start, to: start + raw.length });
-      from = start + raw.length;
-    }
-  } catch {
-    // A broken quote swallows what follows it; read up to the line of the fault, then reject the rest as one.
-    const good = goodLines(text);
-    const head = good === '' ? [] : readRows(good);
-    return [...head, { cells: [], from: good.length, to: text.length }];
-  }
-  return rows;
+  let header: readonly Header[] | undefined;
+  const takeRow = (length: number): void => {
+    const raw = pending.slice(0, length);
+    pending = pending.slice(length);
+    const start = from;
+    from += length;
+    if (raw.trim() === '') return;
+    const cells = cellsOf(raw, separator);
+    if (!header) header = readHeader(cells, mapping);
+    else emit(readRow(cells, header, mapping), start, from);
+  };
+  return {
+    write: (text) => {
+      pending += text;
+      for (let end = rowEnd(pending); end !== -1; end = rowEnd(pending)) takeRow(end);
+    },
+    end: () => {
+      if (pending !== '') takeRow(pending.length);
+    },
+  };
 }
 
-function goodLines(text: string): string {
-  let end = 0;
-  for (let next = text.indexOf('\n') + 1; next > 0; next = text.indexOf('\n', next) + 1) {
-    try {
-      parse(text.slice(0, next), { relax_column_count: true });
-      end = next;
-    } catch {
-      if (next - end > 100_000) break;
-    }
+/** Where the first row ends: behind the first line end that stands in no quotes. A doubled quote changes nothing. */
+function rowEnd(text: string): number {
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0x22) quoted = !quoted;
+    else if (code === 0x0a && !quoted) return i + 1;
   }
-  return text.slice(0, end);
+  return -1;
+}
+
+/** The cells of one row, or nothing when its quotes are broken. */
+function cellsOf(raw: string, separator: string): readonly string[] | undefined {
+  // Most rows have no quotes at all, and then a row is what stands between the separators.
+  if (!raw.includes('"')) return raw.replace(/\r?\n$/, '').split(separator);
+  try {
+    const rows: unknown = parse(raw, { delimiter: separator, relax_column_count: true });
+    return (rows as readonly (readonly string[])[])[0];
+  } catch {
+    return undefined;
+  }
+}
+
+function readHeader(cells: readonly string[] | undefined, mapping: Mapping | undefined): Header[] {
+  const names = cells?.map((name) => name.trim()) ?? [];
+  const fieldOf = (column: string): string | undefined => (mapping ? mapping.columns[column] : column);
+  const unknown = names.findIndex((column) => !COLUMNS.has(fieldOf(column) ?? '') && !mapping?.ignore.includes(column));
+  const missing = mapping && Object.keys(mapping.columns).find((column) => !names.includes(column));
+  const fault =
+    cells === undefined
+      ? 'the quotes of the header are broken'
+      : unknown !== -1
+        ? `column ${unknown + 1} is not a known name`
+        : new Set(names).size !== names.length
+          ? 'the header names a column twice'
+          : missing !== undefined
+            ? `the mapping's column ${missing} is missing`
+            : undefined;
+  if (fault !== undefined)
+    throw new Broken(reject('MSG_CSV_COLUMN_UNKNOWN', `${fault}; docs/formats.md lists the names, a mapping gives others`, '/'));
+  return names.map((column) => ({ column, field: fieldOf(column) }));
+}
+
+function readRow(
+  cells: readonly string[] | undefined,
+  header: readonly Header[],
+  mapping: Mapping | undefined,
+): ReturnType<typeof flatPayment> {
+  if (!cells) return reject('MSG_CSV_MALFORMED', 'the quotes of the row are broken', '/');
+  if (cells.length !== header.length) return reject('MSG_CSV_MALFORMED', `expected ${header.length} cells, found ${cells.length}`, '/');
+  if (cells.some((cell) => cell.includes('\u0000'))) return reject('MSG_NUL', 'a cell holds a NUL character', '/');
+  const named = cells.flatMap((text, i) => {
+    const { column, field } = header[i]!;
+    return field === undefined ? [] : [{ column, field, text }];
+  });
+  return flatPayment(flatRow(named, mapping), 'csv', '');
 }

@@ -6,44 +6,65 @@ import {
   type Party,
   type PartyRole,
   type Payment,
+  type PaymentKind,
   type PaymentText,
   type Rejected,
-  type TextKind,
+  type Returned,
 } from '../model/payment.ts';
-import { isRejected, reject } from './record.ts';
+import { PARTY_FIELDS } from './columns.ts';
+import { mappedAmount, mappedDate, type Mapping } from './mapping.ts';
+import { isRejected, optional, reject } from './record.ts';
 import { isCalendarDate, parseMoney, UETR } from './values.ts';
-
-/** A party of a flat record: strings with the place of each. */
-export interface FlatParty {
-  readonly role: PartyRole;
-  readonly name?: Field;
-  readonly bic?: Field;
-  readonly account?: Field;
-  readonly lei?: Field;
-  readonly country?: Field;
-  readonly address?: Field;
-}
 
 /** The values of a CSV row or a JSON line, before they are checked. */
 export interface FlatRecord {
   readonly value: (name: string) => Field | undefined;
-  readonly parties: readonly FlatParty[];
+  readonly parties: readonly Party[];
   readonly texts: readonly PaymentText[];
+  readonly kind?: PaymentKind;
+  readonly returns?: Returned;
 }
 
-export const PARTY_FIELDS = ['name', 'bic', 'account', 'lei', 'country', 'address'] as const;
+/** A record of named cells: a row of a table, with the field that each column stands for. */
+export function flatRow(cells: readonly { field: string; column: string; text: string }[], mapping: Mapping | undefined): FlatRecord {
+  const given = new Map<string, Field[]>();
+  const add = (field: string, column: string, text: string): void => {
+    if (text.trim() !== '') given.set(field, [...(given.get(field) ?? []), { path: column, text }]);
+  };
+  for (const { field, column, text } of cells) add(field, column, mapping ? mapped(field, text, mapping) : text);
+  for (const [field, text] of Object.entries(mapping?.constants ?? {})) add(field, `constant ${field}`, text);
+  const first = (name: string): Field | undefined => given.get(name)?.[0];
+  return {
+    value: first,
+    parties: PARTY_ROLES.flatMap((role) => partyOf(role, given)),
+    texts: TEXT_KINDS.flatMap((kind) => (given.get(kind) ?? []).map((field) => ({ kind, ...field }))),
+  };
+}
 
-/** Columns and members that both flat formats share; the rest is `<role>_<field>` or a text kind. */
-export const SCALARS = ['uetr', 'end_to_end_id', 'instruction_id', 'message_id', 'business_date', 'amount', 'currency'] as const;
+function mapped(field: string, text: string, mapping: Mapping): string {
+  if (field === 'business_date') return mappedDate(text, mapping);
+  return field === 'amount' || field === 'instructed_amount' ? mappedAmount(text, mapping) : text;
+}
 
-/** Every column that a CSV may have (docs/formats.md). */
-export const COLUMNS: ReadonlySet<string> = new Set([
-  ...SCALARS,
-  ...PARTY_ROLES.flatMap((role) => PARTY_FIELDS.map((field) => `${role}_${field}`)),
-  ...TEXT_KINDS,
-]);
+function partyOf(role: PartyRole, given: ReadonlyMap<string, readonly Field[]>): Party[] {
+  const all = (name: (typeof PARTY_FIELDS)[number]): readonly Field[] => given.get(`${role}_${name}`) ?? [];
+  if (PARTY_FIELDS.every((name) => all(name).length === 0)) return [];
+  return [
+    {
+      role,
+      ...optional('name', all('name')[0]),
+      ...optional('bic', all('bic')[0]),
+      ...optional('account', all('account')[0]),
+      ...optional('lei', all('lei')[0]),
+      ...optional('country', all('country')[0]),
+      ...optional('birthDate', all('birth_date')[0]),
+      identifiers: all('id').map((value) => ({ scheme: '', value })),
+      address: all('address'),
+    },
+  ];
+}
 
-/** The payment of a flat record, or why it is none. */
+/** The payment of a flat record, or why it is none. `root` begins the path of what is missing. */
 export function flatPayment(record: FlatRecord, messageType: string, root: string): Payment | Rejected {
   const { value } = record;
   const missing = ['business_date', 'amount', 'currency'].find((name) => !value(name));
@@ -54,32 +75,43 @@ export function flatPayment(record: FlatRecord, messageType: string, root: strin
   return isRejected(content) ? { ...content, businessDate: date.text.trim() } : content;
 }
 
+const ENDS: readonly string[] = [...CUSTOMER_ROLES, 'interbank_debtor', 'interbank_creditor'];
+
 function flatDated(record: FlatRecord, messageType: string, root: string, businessDate: string): Payment | Rejected {
-  const { value } = record;
+  const { value, parties } = record;
   const amount = parseMoney(value('amount')!.text, value('currency')!.text.trim(), value('amount')!.path);
   if ('rejected' in amount) return amount;
+  const instructed = value('instructed_amount');
+  const currency = (value('instructed_currency') ?? value('currency'))!;
+  const instructedAmount = instructed && parseMoney(instructed.text, currency.text.trim(), instructed.path);
+  if (instructedAmount && 'rejected' in instructedAmount) return instructedAmount;
   const uetr = value('uetr');
   if (uetr && !UETR.test(uetr.text.trim())) return reject('MSG_UETR_INVALID', 'the UETR is not a version 4 UUID', uetr.path);
-  if (!record.parties.some((party) => (CUSTOMER_ROLES as readonly string[]).includes(party.role)))
-    return reject('MSG_FIELD_MISSING', 'no debtor, creditor or other customer is given', root);
+  if (!parties.some(({ role }) => ENDS.includes(role)))
+    return reject('MSG_FIELD_MISSING', 'neither a customer nor an interbank debtor or creditor is given', root);
   const text = (name: string): string | undefined => value(name)?.text.trim();
   return {
     messageType,
-    ...(value('message_id') ? { messageId: text('message_id')! } : {}),
-    ...(uetr ? { uetr: uetr.text.trim().toLowerCase() } : {}),
-    ...(value('end_to_end_id') ? { endToEndId: text('end_to_end_id')! } : {}),
-    ...(value('instruction_id') ? { instructionId: text('instruction_id')! } : {}),
+    kind: record.kind ?? kindOf(parties),
+    ...optional('messageId', text('message_id')),
+    ...optional('uetr', uetr?.text.trim().toLowerCase()),
+    ...optional('endToEndId', text('end_to_end_id')),
+    ...optional('instructionId', text('instruction_id')),
     businessDate,
     amount,
-    parties: record.parties.map(party),
+    ...optional('instructedAmount', instructedAmount),
+    ...optional('exchangeRate', text('exchange_rate')),
+    ...optional('chargeBearer', text('charge_bearer')),
+    ...optional('returns', record.returns),
+    parties,
     texts: record.texts,
+    notes: [],
   };
 }
 
-function party({ address, ...rest }: FlatParty): Party {
-  return { ...rest, identifiers: [], address: address ? [address] : [] };
-}
-
-export function isTextKind(name: string): name is TextKind {
-  return (TEXT_KINDS as readonly string[]).includes(name);
+/** A table does not say what kind a payment is; its parties do. */
+function kindOf(parties: readonly Party[]): PaymentKind {
+  const interbank = parties.some(({ role }) => role.startsWith('interbank_'));
+  const customers = parties.some(({ role }) => (CUSTOMER_ROLES as readonly string[]).includes(role));
+  return interbank ? (customers ? 'cover' : 'interbank') : 'customer';
 }

@@ -38,3 +38,6 @@ export function isCalendarDate(text: string): boolean {
 }
 
 export const UETR = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+
+/** What can only be meant as an IBAN: two letters, two check digits, and at least eleven more (ISO 13616). */
+export const IBAN_SHAPE = /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/;

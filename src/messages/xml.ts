@@ -1,105 +1,191 @@
 import { SaxesParser } from 'saxes';
-import type { Field, Rejected } from '../model/payment.ts';
-import { reject } from './record.ts';
+import type { Field } from '../model/payment.ts';
+import { Broken, reject, type FormatReader } from './record.ts';
 
 /** An XML element with its namespace prefix dropped; `text` holds its own character data, CDATA included. */
-export interface Element {
+export class Element {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
-  readonly children: readonly Element[];
-  readonly text: string;
-  /** Path from `Document`, with `[n]` only where siblings share a name. */
-  readonly path: string;
+  readonly children: Element[] = [];
+  text = '';
+  readonly #parent: Element | string;
+
+  /** @param parent the element above, or the path of the place where this one was captured */
+  constructor(name: string, attributes: Readonly<Record<string, string>>, parent: Element | string) {
+    this.name = name;
+    this.attributes = attributes;
+    this.#parent = parent;
+  }
+
+  /** Path from `Document`, with `[n]` only where siblings share a name. Made when asked for: most elements are never named. */
+  get path(): string {
+    const parent = this.#parent;
+    if (typeof parent === 'string') return `${parent}/${this.name}`;
+    const namesakes = parent.children.filter(({ name }) => name === this.name);
+    const place = namesakes.length > 1 ? `[${namesakes.indexOf(this) + 1}]` : '';
+    return `${parent.path}/${this.name}${place}`;
+  }
 }
 
-/** What a walk through a message reports. */
+/** What a walk through a message reports. Spans are half open and count UTF-16 units from the beginning of the file. */
 export interface XmlVisitor {
-  /** Every start tag on the way to a captured element, so that the root and its namespace can be judged. */
-  open?: (name: string, attributes: Readonly<Record<string, string>>, depth: number) => void;
-  /** A whole element whose name is captured, with the half-open span of the text that holds it. */
-  element: (element: Element, from: number, to: number) => void;
+  /** A start tag that is not captured, with the namespace that its prefix stands for. */
+  readonly open: (name: string, namespace: string | undefined, from: number) => void;
+  /** The end tag of an element that is not captured. */
+  readonly close: (name: string, to: number) => void;
+  /** A whole element whose name is captured. */
+  readonly element: (element: Element, from: number, to: number) => void;
 }
 
 /** Deeper than any pacs message (about 12), shallow enough to stop a nesting bomb. */
 const MAX_DEPTH = 64;
 
-interface Building {
-  name: string;
-  attributes: Record<string, string>;
-  children: Building[];
-  text: string;
-}
+/** White space, comments and processing instructions: all that may follow the last document of a file. */
+const MISCELLANY = /^(?:\s|<!--[\s\S]*?-->|<\?[\s\S]*?\?>)*$/;
 
 /**
- * Walks an XML text and hands over the captured elements one at a time, so that memory holds one transaction, not the
- * message. Document type declarations, and so every entity but the five of XML, are refused.
- *
- * @returns the reason why the text is not well-formed, or nothing. What was handed over before stays true.
+ * Walks one XML document after another and hands over the captured elements one at a time, so that memory holds one
+ * transaction, not the file. Document type declarations, and so every entity but the five of XML, are refused: `write` and
+ * `end` throw `Broken` where the text cannot be read.
  */
-export function walkXml(text: string, capture: ReadonlySet<string>, visitor: XmlVisitor): Rejected | undefined {
-  const parser = new SaxesParser({ xmlns: false, position: true });
-  const open: string[] = [];
-  const building: Building[] = [];
-  let from = 0;
-  let tagStart = 0;
-  parser.on('doctype', () => {
-    throw new XmlRefused(reject('MSG_XML_DOCTYPE', 'a document type declaration is not accepted', pathOf(open)));
-  });
-  parser.on('error', (error) => {
-    const line = `line ${parser.line}, column ${parser.column}`;
-    throw new XmlRefused(reject('MSG_XML_MALFORMED', `not well-formed at ${line}: ${describe(error.message)}`, pathOf(open)));
-  });
-  parser.on('opentagstart', () => {
-    // The parser stands behind the name; the tag began at the last `<`.
-    tagStart = text.lastIndexOf('<', parser.position - 1);
-  });
-  parser.on('opentag', (tag) => {
-    const name = localName(tag.name);
-    open.push(name);
-    if (open.length > MAX_DEPTH)
-      throw new XmlRefused(reject('MSG_XML_DEPTH', `nested deeper than ${MAX_DEPTH} elements`, pathOf(open.slice(0, 8))));
-    if (building.length === 0 && !capture.has(name)) {
-      visitor.open?.(name, tag.attributes, open.length);
-      return;
+export function openXml(capture: ReadonlySet<string>, visitor: XmlVisitor): FormatReader {
+  let behind = 0;
+  let current: XmlDocument | undefined;
+  let between = '';
+  const write = (text: string): void => {
+    let rest = text;
+    while (rest !== '') {
+      if (!current) {
+        // A declaration must stand first; between documents, and before the first, banks leave line ends and marks.
+        const start = rest.search(/[^\s\uFEFF]/);
+        if (start === -1) {
+          behind += rest.length;
+          return;
+        }
+        behind += start;
+        rest = rest.slice(start);
+        current = new XmlDocument(capture, visitor, behind);
+        between = '';
+      }
+      const read = current.write(rest);
+      if (!current.hasRoot) between += rest.slice(0, read);
+      if (current.closed) current = undefined;
+      behind += read;
+      rest = rest.slice(read);
     }
-    if (building.length === 0) from = tagStart;
-    const element: Building = { name, attributes: tag.attributes, children: [], text: '' };
-    building.at(-1)?.children.push(element);
-    building.push(element);
-  });
-  const addText = (data: string): void => {
-    const current = building.at(-1);
-    if (current) current.text += data;
   };
-  parser.on('text', addText);
-  parser.on('cdata', addText);
-  parser.on('closetag', () => {
-    const parents = open.slice(0, -1);
-    open.pop();
-    const done = building.pop();
-    if (done && building.length === 0) visitor.element(seal(done, pathOf(parents)), from, parser.position);
-  });
-  try {
-    parser.write(text).close();
-  } catch (error) {
-    if (error instanceof XmlRefused) return error.rejected;
-    throw error;
-  }
-  return undefined;
+  const end = (): void => {
+    if (current && (current.hasRoot || !MISCELLANY.test(between))) current.end();
+  };
+  return { write, end };
 }
 
-class XmlRefused extends Error {
-  readonly rejected: Rejected;
+class RootClosed extends Error {}
 
-  constructor(rejected: Rejected) {
-    super(rejected.reason);
-    this.rejected = rejected;
+/** One document of a file, which begins `base` units into it. */
+class XmlDocument {
+  hasRoot = false;
+  closed = false;
+  readonly #parser = new SaxesParser({ xmlns: false, position: true });
+  readonly #capture: ReadonlySet<string>;
+  readonly #visitor: XmlVisitor;
+  readonly #base: number;
+  readonly #open: string[] = [];
+  /** Declared prefixes of the elements that are open and not captured. */
+  readonly #scopes: Readonly<Record<string, string>>[] = [];
+  readonly #inside: Element[] = [];
+  #fed = 0;
+  #from = 0;
+  #tagStart = 0;
+
+  constructor(capture: ReadonlySet<string>, visitor: XmlVisitor, base: number) {
+    this.#capture = capture;
+    this.#visitor = visitor;
+    this.#base = base;
+    const parser = this.#parser;
+    parser.on('doctype', () => {
+      throw new Broken(reject('MSG_XML_DOCTYPE', 'a document type declaration is not accepted', this.#path()));
+    });
+    parser.on('error', (error) => {
+      const place = `line ${parser.line}, column ${parser.column}`;
+      throw new Broken(
+        reject('MSG_XML_MALFORMED', `not well-formed at ${place} of the document: ${describe(error.message)}`, this.#path()),
+      );
+    });
+    // The parser stands one character behind the name.
+    parser.on('opentagstart', (tag) => (this.#tagStart = this.#base + parser.position - tag.name.length - 2));
+    parser.on('opentag', (tag) => this.#opened(tag.name, tag.attributes));
+    parser.on('closetag', () => this.#closedTag());
+    const addText = (data: string): void => {
+      const element = this.#inside.at(-1);
+      if (element) element.text += data;
+    };
+    parser.on('text', addText);
+    parser.on('cdata', addText);
+  }
+
+  /** How much of the text was read: less than all of it when the root ended within. */
+  write(text: string): number {
+    try {
+      this.#parser.write(text);
+      this.#fed += text.length;
+      return text.length;
+    } catch (error) {
+      if (!(error instanceof RootClosed)) throw error;
+      this.closed = true;
+      return this.#parser.position - this.#fed;
+    }
+  }
+
+  end(): void {
+    this.#parser.close();
+  }
+
+  #opened(tag: string, attributes: Readonly<Record<string, string>>): void {
+    const name = localName(tag);
+    this.hasRoot = true;
+    this.#open.push(name);
+    if (this.#open.length > MAX_DEPTH)
+      throw new Broken(reject('MSG_XML_DEPTH', `nested deeper than ${MAX_DEPTH} elements`, pathOf(this.#open.slice(0, 8))));
+    const parent = this.#inside.at(-1);
+    if (!parent && !this.#capture.has(name)) {
+      this.#scopes.push(attributes);
+      this.#visitor.open(name, this.#namespace(tag), this.#tagStart);
+      return;
+    }
+    if (!parent) this.#from = this.#tagStart;
+    const element = new Element(name, attributes, parent ?? pathOf(this.#open.slice(0, -1)));
+    parent?.children.push(element);
+    this.#inside.push(element);
+  }
+
+  #closedTag(): void {
+    const name = this.#open.pop()!;
+    const to = this.#base + this.#parser.position;
+    const element = this.#inside.pop();
+    if (!element) {
+      this.#scopes.pop();
+      this.#visitor.close(name, to);
+    } else if (this.#inside.length === 0) this.#visitor.element(element, this.#from, to);
+    if (this.#open.length === 0) throw new RootClosed();
+  }
+
+  #namespace(tag: string): string | undefined {
+    const colon = tag.indexOf(':');
+    const declaration = colon === -1 ? 'xmlns' : `xmlns:${tag.slice(0, colon)}`;
+    return this.#scopes.findLast((scope) => declaration in scope)?.[declaration];
+  }
+
+  #path(): string {
+    return pathOf(this.#open);
   }
 }
 
 /** The first child by a path of names, or nothing. */
 export function child(element: Element | undefined, ...names: string[]): Element | undefined {
-  return names.reduce<Element | undefined>((at, name) => at?.children.find((candidate) => candidate.name === name), element);
+  let at = element;
+  for (const name of names) at = at?.children.find((candidate) => candidate.name === name);
+  return at;
 }
 
 /** All children of one name. */
@@ -112,20 +198,18 @@ export function fieldOf(element: Element | undefined): Field | undefined {
   return element && element.text.trim() !== '' ? { path: element.path, text: element.text } : undefined;
 }
 
-function seal(element: Building, parentPath: string): Element {
-  return sealAt(element, `${parentPath}/${element.name}`);
+/** What the element says, without the white space around it, or nothing. */
+export function textOf(element: Element | undefined): string | undefined {
+  const text = element?.text.trim();
+  return text === '' ? undefined : text;
 }
 
-function sealAt(element: Building, path: string): Element {
-  const total = new Map<string, number>();
-  for (const { name } of element.children) total.set(name, (total.get(name) ?? 0) + 1);
-  const seen = new Map<string, number>();
-  const children = element.children.map((item) => {
-    const n = (seen.get(item.name) ?? 0) + 1;
-    seen.set(item.name, n);
-    return sealAt(item, `${path}/${item.name}${total.get(item.name)! > 1 ? `[${n}]` : ''}`);
-  });
-  return { name: element.name, attributes: element.attributes, children, text: element.text, path };
+/** Every field below an element, in message order. */
+export function leavesOf(element: Element | undefined): Field[] {
+  if (!element) return [];
+  if (element.children.length > 0) return element.children.flatMap(leavesOf);
+  const field = fieldOf(element);
+  return field ? [field] : [];
 }
 
 /** Paths begin at `Document`, whatever envelope a bank wraps around it. */

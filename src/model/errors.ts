@@ -12,8 +12,3 @@ export class NarrowsError extends Error {
     this.code = code;
   }
 }
-
-/** A broken assumption of ours, not a bad input: stop rather than go on with a wrong picture. */
-export function assert(condition: unknown, message: string): asserts condition {
-  if (!condition) throw new NarrowsError('INTERNAL_ASSERTION', `This should not happen: ${message}`);
-}

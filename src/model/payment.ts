@@ -3,9 +3,30 @@ export interface Field {
   readonly path: string;
   /** Exactly as it stood in the message (XML and CSV escapes decoded); evidence spans count UTF-16 units of this. */
   readonly text: string;
+  /** Where a wrapped or lettered value was put together: `text` from `at` on stood at `from` in the value at `path`. */
+  readonly pieces?: readonly Piece[];
+  /** The same text in Cyrillic where the sender wrote in SWIFT's RUR6 code; it has the same length, so spans hold for both. */
+  readonly reading?: string;
 }
 
-export const CUSTOMER_ROLES = ['debtor', 'creditor', 'ultimate_debtor', 'ultimate_creditor', 'initiating_party'] as const;
+export interface Piece {
+  readonly at: number;
+  readonly from: number;
+}
+
+export const CUSTOMER_ROLES = [
+  'debtor',
+  'creditor',
+  'ultimate_debtor',
+  'ultimate_creditor',
+  'initiating_party',
+  'invoicer',
+  'invoicee',
+  'original_debtor',
+  'original_creditor',
+  'original_ultimate_debtor',
+  'original_ultimate_creditor',
+] as const;
 
 export const AGENT_ROLES = [
   'debtor_agent',
@@ -21,8 +42,23 @@ export const AGENT_ROLES = [
   'instructing_reimbursement_agent',
   'instructed_reimbursement_agent',
   'third_reimbursement_agent',
+  'charges_agent',
+  'interbank_debtor',
+  'interbank_creditor',
+  'interbank_debtor_agent',
+  'interbank_creditor_agent',
+  'interbank_intermediary_agent_1',
+  'interbank_intermediary_agent_2',
+  'interbank_intermediary_agent_3',
+  'original_debtor_agent',
+  'original_creditor_agent',
 ] as const;
 
+/**
+ * A debtor or a creditor is always a customer. Where banks pay each other (pacs.009, MT202), they are the interbank debtor
+ * and creditor, and the customers of a cover payment come from its underlying block. `original_` are the parties of the
+ * payment that a return gives back. A message may fill a role twice; each keeps its path.
+ */
 export const PARTY_ROLES = [...CUSTOMER_ROLES, ...AGENT_ROLES] as const;
 
 export type PartyRole = (typeof PARTY_ROLES)[number];
@@ -34,12 +70,18 @@ export interface Party {
   readonly bic?: Field;
   /** IBAN or any other account number, as written. */
   readonly account?: Field;
+  /** The name that the account was opened under, where the message gives one. */
+  readonly accountName?: Field;
   readonly lei?: Field;
   /** ISO 3166 alpha-2 of the address or residence. */
   readonly country?: Field;
+  readonly birthDate?: Field;
+  readonly birthPlace?: Field;
   readonly identifiers: readonly Identifier[];
-  /** Address lines and parts in message order. */
+  /** Address lines and parts in message order, but the country. */
   readonly address: readonly Field[];
+  /** Names, telephone numbers and addresses of contacts. */
+  readonly contact?: readonly Field[];
 }
 
 /** A tax, registration, passport, clearing or other number that the message gives for a party. */
@@ -64,10 +106,35 @@ export interface Money {
   readonly currency: string;
 }
 
+/**
+ * What moves: a customer's money, the banks' cover for a customer's payment, the banks' own money, or a payment sent back.
+ * A cover and its customer payment carry one UETR and are one sum of money.
+ */
+export const PAYMENT_KINDS = ['customer', 'cover', 'interbank', 'return'] as const;
+
+export type PaymentKind = (typeof PAYMENT_KINDS)[number];
+
+/** How a return names the payment that it gives back, each as far as the message tells. */
+export interface Returned {
+  readonly uetr?: string;
+  readonly messageId?: string;
+  readonly instructionId?: string;
+  readonly endToEndId?: string;
+  /** Reason code, for example `AC04`. */
+  readonly reason?: string;
+}
+
+/** Something odd that did not stop the reading: the payment is screened, and the reviewer is told. */
+export interface Note {
+  readonly code: 'BIC_FORMAT' | 'IBAN_CHECK' | 'COVER_WITHOUT_UNDERLYING';
+  readonly path: string;
+}
+
 /** One credit transfer in the one form that every format is read into. */
 export interface Payment {
-  /** For example `pacs.008.001.08`, `csv`, `jsonl`. */
+  /** For example `pacs.008.001.08`, `MT202COV`, `csv`, `jsonl`. */
   readonly messageType: string;
+  readonly kind: PaymentKind;
   readonly messageId?: string;
   readonly uetr?: string;
   readonly endToEndId?: string;
@@ -76,8 +143,14 @@ export interface Payment {
   readonly businessDate: string;
   readonly amount: Money;
   readonly instructedAmount?: Money;
+  /** As written; a decimal with a point. */
+  readonly exchangeRate?: string;
+  /** Who bears the charges, as the message codes it: `SHAR`, `OUR`. */
+  readonly chargeBearer?: string;
+  readonly returns?: Returned;
   readonly parties: readonly Party[];
   readonly texts: readonly PaymentText[];
+  readonly notes: readonly Note[];
 }
 
 /** A record that could not be read. It is stored and counted, and never stops the rest. */

@@ -1,92 +1,218 @@
-import type { IngestTotals, MessageRecord } from '../adapters/postgres/payments.ts';
-import { readMessage, type ReadMessage } from '../messages/read.ts';
-import { isRejected, reject, type ParsedRecord } from '../messages/record.ts';
-import { assert } from '../model/errors.ts';
+import { createHash } from 'node:crypto';
+import type { MessageFile } from '../adapters/files/messages.ts';
+import type {
+  IngestTotals,
+  KnownPayment,
+  MessageEnd,
+  MessageWriter,
+  NewDuplicate,
+  NewPayment,
+  NewRecords,
+  NewReject,
+} from '../adapters/postgres/messages.ts';
+import { FileReader, type ReaderOptions, type ReadRecord } from '../messages/read.ts';
+import { isRejected, reject } from '../messages/record.ts';
 import type { Rejected } from '../model/payment.ts';
 import { sha256 } from './hash.ts';
-
-/** A file of messages, wherever it came from. */
-export interface MessageFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
+import { identify } from './identity.ts';
 
 export interface IngestStore {
   readonly openIngest: (startedAt: Date) => Promise<string>;
-  /** False when the same bytes are stored already. */
-  readonly storeMessage: (ingestId: string, message: MessageRecord) => Promise<boolean>;
+  readonly storedRecords: (messageKey: string) => Promise<number | undefined>;
+  readonly storeMessage: (
+    message: { ingestId: string; messageKey: string; fileName: string; mapping: unknown; at: Date },
+    fill: (writer: MessageWriter) => Promise<MessageEnd>,
+  ) => Promise<void>;
   readonly closeIngest: (ingestId: string, totals: IngestTotals, finishedAt: Date) => Promise<void>;
 }
 
+/** A reject with the file it was in, for the operator. */
+export type NamedReject = Rejected & { readonly file: string; readonly index: number };
+
 export interface IngestReport extends IngestTotals {
   readonly ingestId: string;
-  /** Every reject with the file it was in, for the operator. */
-  readonly rejects: readonly (Rejected & { readonly file: string; readonly index: number })[];
+  /** The first rejects; all of them are stored. */
+  readonly rejects: readonly NamedReject[];
+}
+
+export interface IngestOptions extends ReaderOptions {
+  readonly today: string;
+  readonly now: () => Date;
+}
+
+/** Records that are written together: enough to be quick, few enough to need little memory. */
+const BATCH = 4_000;
+const BATCH_BYTES = 8_000_000;
+
+/** More rejects than a person reads; the rest are counted, and stored as all are. */
+const REJECTS_NAMED = 1_000;
+
+interface Tally {
+  accepted: number;
+  rejected: number;
+  duplicate: number;
+  readonly rejects: NamedReject[];
+  /** Records by business date; undated ones under an empty string. */
+  readonly counted: Map<string, number>;
 }
 
 /**
- * Stores every record of every file: as a payment, as a reject, or, when the same message is stored already, as a
- * duplicate. One bad record never stops the rest; the totals balance.
+ * Stores every record of every file: as a payment, as a reject, or as one that is stored already. One bad record never stops
+ * the rest; the totals balance. A file is read as a stream, and parsed while the batch before is being written.
  */
-export async function ingest(
-  files: AsyncIterable<MessageFile>,
-  store: IngestStore,
-  options: { readonly today: string; readonly now: () => Date },
-): Promise<IngestReport> {
+export async function ingest(files: AsyncIterable<MessageFile>, store: IngestStore, options: IngestOptions): Promise<IngestReport> {
   const ingestId = await store.openIngest(options.now());
   const totals = { files: 0, read: 0, accepted: 0, rejected: 0, duplicate: 0 };
-  const rejects: IngestReport['rejects'][number][] = [];
+  const rejects: NamedReject[] = [];
   for await (const file of files) {
-    let message = prepareMessage(file, options.today);
     totals.files++;
-    let stored: boolean;
-    try {
-      stored = await store.storeMessage(ingestId, message);
-    } catch (error) {
-      // Class 22 is a value that the database cannot hold: the file's fault, so the file is rejected and the rest goes on.
-      if (!String((error as { code?: unknown }).code).startsWith('22')) throw error;
-      message = unstorable(file, message);
-      stored = await store.storeMessage(ingestId, message);
+    const messageKey = await hashFile(file, options);
+    const stored = await store.storedRecords(messageKey);
+    if (stored !== undefined) {
+      totals.read += stored;
+      totals.duplicate += stored;
+      continue;
     }
-    const records = message.payments.length + message.rejected.length;
+    const tally: Tally = { accepted: 0, rejected: 0, duplicate: 0, rejects: [], counted: new Map() };
+    const message = { ingestId, messageKey, fileName: file.name, mapping: options.mapping, at: options.now() };
+    let records = 0;
+    await store.storeMessage(message, async (writer) => {
+      const end = await readInto(writer, file, messageKey, options, tally);
+      ({ records } = end);
+      return end;
+    });
     totals.read += records;
-    if (stored) {
-      totals.accepted += message.payments.length;
-      totals.rejected += message.rejected.length;
-      rejects.push(...message.rejected.map(({ rejected, index }) => ({ ...rejected, file: file.name, index })));
-    } else totals.duplicate += records;
+    totals.accepted += tally.accepted;
+    totals.rejected += tally.rejected;
+    totals.duplicate += tally.duplicate;
+    rejects.push(...tally.rejects.slice(0, REJECTS_NAMED - rejects.length));
   }
   await store.closeIngest(ingestId, totals, options.now());
   return { ingestId, ...totals, rejects };
 }
 
-/** Reads a file and cuts its bytes along the records: head, one source a record, tail. Nothing is left out. */
-export function prepareMessage(file: MessageFile, today: string): MessageRecord {
-  const read = readMessage(file.bytes);
-  const messageKey = sha256(file.bytes);
-  const { head, sources, tail } = cut(file.bytes, read);
-  const payments: MessageRecord['payments'][number][] = [];
-  const rejected: MessageRecord['rejected'][number][] = [];
-  for (const [i, { content, index }] of read.records.entries()) {
-    const source = sources[i]!;
-    const checked = isRejected(content) ? content : (outOfRange(content.businessDate, today) ?? content);
-    if (isRejected(checked)) rejected.push({ index, source, businessDate: checked.businessDate, rejected: checked });
-    else payments.push({ paymentKey: sha256(`${messageKey}:${index}`), index, source, payment: checked });
-  }
-  return { messageKey, fileName: file.name, format: read.format, head, tail, payments, rejected };
+/** The key of a message: its bytes, and the mapping that gives them a meaning. */
+async function hashFile(file: MessageFile, { mapping }: ReaderOptions): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const bytes of file.open()) hash.update(bytes);
+  if (mapping) hash.update(JSON.stringify(mapping));
+  return hash.digest('hex');
 }
 
-/** The whole file as one reject, with all its bytes. */
-function unstorable(file: MessageFile, message: MessageRecord): MessageRecord {
-  const none = Buffer.alloc(0);
-  const rejected = reject('MSG_UNSTORABLE', 'a value of the message cannot be stored', '/');
-  return {
-    ...message,
-    head: none,
-    tail: none,
-    payments: [],
-    rejected: [{ index: 0, source: Buffer.from(file.bytes), businessDate: undefined, rejected }],
+async function readInto(
+  writer: MessageWriter,
+  file: MessageFile,
+  messageKey: string,
+  options: IngestOptions,
+  tally: Tally,
+): Promise<MessageEnd> {
+  const reader = new FileReader(options);
+  let batch: ReadRecord[] = [];
+  let size = 0;
+  let writing: Promise<void> = Promise.resolve();
+  const flush = async (): Promise<void> => {
+    await writing;
+    const records = batch;
+    [batch, size] = [[], 0];
+    writing = writeBatch(writer, file.name, messageKey, records, options.today, tally);
+    // Awaited before the next batch; until then a fault must not count as forgotten.
+    writing.catch(() => undefined);
   };
+  const take = async (records: readonly ReadRecord[]): Promise<void> => {
+    for (const record of records) {
+      batch.push(record);
+      size += record.source.length;
+      if (batch.length >= BATCH || size >= BATCH_BYTES) await flush();
+    }
+  };
+  for await (const bytes of file.open()) await take(reader.write(bytes));
+  const { records, tail } = reader.end();
+  await take(records);
+  await flush();
+  await writing;
+  return { format: reader.format, records: reader.records, head: asBuffer(reader.head), tail: asBuffer(tail), counted: tally.counted };
+}
+
+async function writeBatch(
+  writer: MessageWriter,
+  file: string,
+  messageKey: string,
+  records: readonly ReadRecord[],
+  today: string,
+  tally: Tally,
+): Promise<void> {
+  const { payments, rejects } = prepare(records, messageKey, today);
+  const identities = payments.flatMap(({ identity }) => identity ?? []);
+  const dates = payments.map(({ payment }) => payment.businessDate).toSorted();
+  const known = identities.length === 0 ? [] : await writer.known(identities, dates[0]!, dates.at(-1)!);
+  const sorted = sortOut(payments, known);
+  const allRejects = [...rejects, ...sorted.rejects];
+  const unstorable = await writer.write({ ...sorted, rejects: allRejects });
+  const late = unstorable.map(asUnstorable);
+  if (late.length > 0) await writer.write({ payments: [], rejects: late, duplicates: [] });
+  tally.accepted += sorted.payments.length - late.length;
+  tally.duplicate += sorted.duplicates.length;
+  tally.rejected += allRejects.length + late.length;
+  for (const { index, rejected } of [...allRejects, ...late])
+    if (tally.rejects.length < REJECTS_NAMED) tally.rejects.push({ ...rejected, file, index });
+  for (const { payment } of sorted.payments) count(tally.counted, payment.businessDate);
+  for (const { rejected } of allRejects) count(tally.counted, rejected.businessDate ?? '');
+}
+
+function count(counted: Map<string, number>, date: string): void {
+  counted.set(date, (counted.get(date) ?? 0) + 1);
+}
+
+/** Records of a message as they are stored; a date that no night would screen makes a reject. */
+export function prepare(
+  records: readonly ReadRecord[],
+  messageKey: string,
+  today: string,
+): { payments: NewPayment[]; rejects: NewReject[] } {
+  const payments: NewPayment[] = [];
+  const rejects: NewReject[] = [];
+  for (const record of records) {
+    const { content, index } = record;
+    const source = asBuffer(record.source);
+    const checked = isRejected(content) ? content : (outOfRange(content.businessDate, today) ?? content);
+    if (isRejected(checked)) rejects.push({ index, source, rejected: checked });
+    else payments.push({ paymentKey: sha256(`${messageKey}:${index}`), index, source, payment: checked, ...identify(checked) });
+  }
+  return { payments, rejects };
+}
+
+/**
+ * Which payments are new. The same instruction with the same content is the same payment again; with another content it is a
+ * conflict, and a person must see it: one of the two is not what the bank sent.
+ */
+export function sortOut(payments: readonly NewPayment[], known: readonly KnownPayment[]): NewRecords {
+  const seen = new Map<string, Omit<KnownPayment, 'identity'>[]>();
+  for (const { identity, ...rest } of known) seen.set(identity, [...(seen.get(identity) ?? []), rest]);
+  const fresh: NewPayment[] = [];
+  const rejects: NewReject[] = [];
+  const duplicates: NewDuplicate[] = [];
+  for (const record of payments) {
+    const { identity, content, paymentKey, index, source, payment } = record;
+    const before = identity === undefined ? undefined : seen.get(identity);
+    const same = before?.find((other) => other.content === content);
+    if (same) duplicates.push({ index, source, businessDate: payment.businessDate, paymentKey: same.paymentKey });
+    else if (before) rejects.push({ index, source, rejected: conflict(payment.businessDate) });
+    else {
+      fresh.push(record);
+      if (identity !== undefined) seen.set(identity, [{ content, paymentKey }]);
+    }
+  }
+  return { payments: fresh, rejects, duplicates };
+}
+
+function conflict(businessDate: string): Rejected {
+  const reason = 'a payment with this UETR is stored already, between the same banks, and says something else';
+  return { ...reject('MSG_UETR_CONFLICT', reason, '/'), businessDate };
+}
+
+function asUnstorable({ index, source, payment }: NewPayment): NewReject {
+  const rejected = { ...reject('MSG_UNSTORABLE', 'a value of the payment cannot be stored', '/'), businessDate: payment.businessDate };
+  return { index, source, rejected };
 }
 
 /** A date far off is a typing fault, and a payment filed under it would be screened by no night. */
@@ -97,20 +223,6 @@ function outOfRange(businessDate: string, today: string): Rejected | undefined {
   return reject('MSG_DATE_RANGE', `the business date is not between ${first} and ${last}`, '/');
 }
 
-function cut(bytes: Uint8Array, { decoded, records }: ReadMessage): { head: Buffer; sources: Buffer[]; tail: Buffer } {
-  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!decoded) return { head: Buffer.alloc(0), sources: [whole], tail: Buffer.alloc(0) };
-  const { text, width, mark } = decoded;
-  // What stands between two records, white space mostly, goes with the first of them.
-  const starts = records.map((record) => record.from);
-  const ends = records.map((record: ParsedRecord, i) => starts[i + 1] ?? record.to);
-  let at = mark + width(text.slice(0, starts[0]));
-  const head = whole.subarray(0, at);
-  const sources = records.map((record, i) => {
-    const from = at;
-    at += width(text.slice(record.from, ends[i]));
-    return whole.subarray(from, at);
-  });
-  assert(at <= whole.length, 'the records of a message are longer than the message');
-  return { head, sources, tail: whole.subarray(at) };
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -15,9 +15,14 @@ export interface ListedHit {
 
 /** Names of a party that reached the threshold; strength falls with similarity, weak aliases and lighter lists. */
 export function nameHits(party: Party, screens: Screens): ListedHit[] {
-  const field = party.name;
-  if (!field) return [];
-  return screens.names(field.text).map((hit) => ({
+  return [party.name, party.accountName].flatMap((field) => (field ? fieldHits(field, party, screens) : []));
+}
+
+/** A name is screened as it was written and, where the sender wrote Cyrillic in Latin code, as that reads. */
+function fieldHits(field: Field, party: Party, screens: Screens): ListedHit[] {
+  const written = screens.names(field.text);
+  const read = field.reading === undefined ? [] : screens.names(field.reading);
+  return [...written, ...read].map((hit) => ({
     strength: nameStrength(hit, screens.rules),
     sentence: `${roleName(party)} is ${percent(hit.comparison.score)} like «${hit.name.text}» (${describeEntry(hit.entry)}): ${describeComparison(hit.comparison)}`,
     evidence: { ...matchedSpan(field, hit), ...entryOf(hit.entry), matched: hit.name.text },

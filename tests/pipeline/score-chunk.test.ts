@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { StoredPayment } from '../../src/adapters/postgres/payments.ts';
-import { prepareMessage } from '../../src/pipeline/ingest.ts';
+import { readMessage } from '../../src/messages/read.ts';
+import { prepare } from '../../src/pipeline/ingest.ts';
 import { scorePayments } from '../../src/pipeline/score-chunk.ts';
 import { buildScreens } from '../../src/pipeline/screens.ts';
 import { loadConfig } from '../../src/runtime.ts';
@@ -13,7 +14,7 @@ const message = pacs008(
   transaction({ debtor: 'Gizli Ad' }),
   transaction({ remittance: 'HS 8542.31' }),
 );
-const payments: StoredPayment[] = prepareMessage({ name: 'm', bytes: Buffer.from(message) }, '2026-11-24').payments.map(
+const payments: StoredPayment[] = prepare(readMessage(Buffer.from(message)).records, 'm', '2026-11-24').payments.map(
   ({ paymentKey, payment }, i) => ({ paymentId: String(i), paymentKey, payment }),
 );
 

@@ -16,6 +16,11 @@ const DATE_OID = 1082;
  * @throws NarrowsError `DB_UNREACHABLE` when the first connection fails, with what to check
  */
 export async function openDatabase(options: { url: string; role: Role; connections?: number }): Promise<Database> {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: await openPool(options) }) });
+}
+
+/** The pool itself, for what a query builder cannot do: COPY. */
+export async function openPool(options: { url: string; role: Role; connections?: number }): Promise<pg.Pool> {
   const settings = [`-c search_path=narrows`, ...(options.role === 'owner' ? [] : [`-c role=${options.role}`])];
   const pool = new pg.Pool({
     connectionString: options.url,
@@ -34,7 +39,7 @@ export async function openDatabase(options: { url: string; role: Role; connectio
     await pool.end();
     throw unreachable(cause, options.role);
   }
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return pool;
 }
 
 function unreachable(cause: unknown, role: Role): NarrowsError {

@@ -157,11 +157,14 @@ export async function countRun(
   run: Pick<RunRow, 'runId' | 'businessDate'>,
 ): Promise<ControlTotals & { chunkAlerts: number; open: number; chunkDigests: string[] }> {
   const counted = await sql<
-    Record<'accepted' | 'rejected' | 'scored' | 'failed' | 'chunk_alerts' | 'alerts' | 'open', string> & { digests: string[] | null }
+    Record<'read' | 'accepted' | 'rejected' | 'scored' | 'failed' | 'chunk_alerts' | 'alerts' | 'open', string> & {
+      digests: string[] | null;
+    }
   >`
     select
       (select count(*) from payment where business_date = ${run.businessDate}) as accepted,
-      (select count(*) from rejected_record where business_date = ${run.businessDate}) as rejected,
+      (select count(*) from rejected_record where business_date = ${run.businessDate} and resolved_at is null) as rejected,
+      (select coalesce(sum(records), 0) from read_count where business_date = ${run.businessDate}) as read,
       (select count(*) from assessment where run_id = ${run.runId}) as alerts,
       coalesce(sum(scored), 0) as scored,
       coalesce(sum(failed), 0) as failed,
@@ -172,11 +175,10 @@ export async function countRun(
     where run_id = ${run.runId}
   `.execute(db);
   const row = counted.rows[0]!;
-  const [accepted, rejected] = [Number(row.accepted), Number(row.rejected)];
   return {
-    read: accepted + rejected,
-    accepted,
-    rejected,
+    read: Number(row.read),
+    accepted: Number(row.accepted),
+    rejected: Number(row.rejected),
     scored: Number(row.scored),
     failed: Number(row.failed),
     alerts: Number(row.alerts),

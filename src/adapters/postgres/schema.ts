@@ -1,8 +1,12 @@
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { Assessment } from '../../model/assessment.ts';
+import type { Payment, PaymentKind, Piece } from '../../model/payment.ts';
 import type { ListEntry } from '../../model/list-entry.ts';
 import type { RunState } from '../../model/run.ts';
 import type { Severity } from '../../model/rules.ts';
+
+/** What few payments have, as one value (payment.details). */
+export type PaymentDetails = Pick<Payment, 'exchangeRate' | 'chargeBearer' | 'returns'> & { readonly notes?: Payment['notes'] };
 
 /** int8 and numeric arrive as strings, dates as YYYY-MM-DD (database.ts); tests/db/schema.test.ts holds this to the database. */
 export interface Tables {
@@ -16,7 +20,16 @@ export interface Tables {
     rejected: Generated<number>;
     duplicate: Generated<number>;
   };
-  message: { message_key: string; ingest_id: string; file_name: string; format: string; records: number; head: Buffer; tail: Buffer };
+  message: {
+    message_key: string;
+    ingest_id: string;
+    file_name: string;
+    format: string;
+    records: number;
+    head: Buffer;
+    tail: Buffer;
+    mapping: unknown;
+  };
   payment: {
     business_date: string;
     payment_id: Generated<string>;
@@ -33,6 +46,10 @@ export interface Tables {
     instructed_amount: string | null;
     instructed_currency: string | null;
     source: Buffer;
+    kind: Generated<PaymentKind>;
+    identity: string | null;
+    content: string | null;
+    details: Generated<PaymentDetails>;
   };
   payment_party: {
     business_date: string;
@@ -46,7 +63,16 @@ export interface Tables {
     lei: GeneratedAlways<string | null>;
     country: GeneratedAlways<string | null>;
   };
-  payment_text: { business_date: string; payment_id: string; seq: number; kind: string; path: string; text: string };
+  payment_text: {
+    business_date: string;
+    payment_id: string;
+    seq: number;
+    kind: string;
+    path: string;
+    text: string;
+    pieces: Piece[] | null;
+    reading: string | null;
+  };
   rejected_record: {
     message_key: string;
     record_index: number;
@@ -55,7 +81,11 @@ export interface Tables {
     reason: string;
     path: string;
     source: Buffer;
+    resolved_at: Date | null;
+    resolution: 'accepted' | 'duplicate' | null;
   };
+  duplicate_record: { message_key: string; record_index: number; business_date: string; payment_key: string; source: Buffer };
+  read_count: { message_key: string; business_date: string | null; records: number; counted_at: Date };
   list_edition: {
     edition_id: string;
     list_id: string;

@@ -48,7 +48,7 @@ function partySights(party: Party, geography: Geography): Sight[] {
     });
   if (party.account) sights.push(...accountSights(party, party.account, geography));
   for (const { scheme, value } of party.identifiers) {
-    const marker = markersFor(geography, 'clearing').find((candidate) => candidate.pattern.test(scheme));
+    const marker = markersFor(geography, 'clearing').find(({ pattern }) => pattern.test(scheme) || pattern.test(value.text));
     if (marker) sights.push(markerSight(marker, roleName(party), wholeField(value)));
   }
   for (const field of [party.name, ...party.address]) if (field) sights.push(...patternSights(field, roleName(party), geography));
