@@ -5,18 +5,60 @@
 alter table payment drop constraint payment_message_key_fkey;
 
 alter table payment
-  add column kind     text  not null default 'customer' check (kind in ('customer', 'cover', 'interbank', 'return')),
-  -- The payment as one bank instructs another to make it: UETR, kind and the two banks; without a UETR, all that it says.
-  add column identity uuid,
-  -- What it says. The same identity with another content is a conflict; with the same it is the same payment again.
-  add column content  uuid,
-  -- What few payments have: exchange rate, charge bearer, what a return gives back, notes.
-  add column details  jsonb not null default '{}';
+  add column kind    text not null default 'customer' check (kind in ('customer', 'cover', 'interbank', 'return')),
+  -- The payment as it was read, whole: what scoring reads, and nothing else. Paths that begin at `root` leave it out.
+  add column content json;
 
-create index payment_identity on payment (identity, business_date) where identity is not null;
+update payment p
+set content = jsonb_strip_nulls(jsonb_build_object(
+  'root', '',
+  'messageType', message_type,
+  'kind', kind,
+  'messageId', message_id,
+  'uetr', uetr,
+  'endToEndId', end_to_end_id,
+  'instructionId', instruction_id,
+  'businessDate', business_date,
+  'amount', jsonb_build_object('value', amount::text, 'currency', currency),
+  'instructedAmount', case when instructed_amount is not null
+    then jsonb_build_object('value', instructed_amount::text, 'currency', instructed_currency) end,
+  'parties', (
+    select coalesce(jsonb_agg(q.fields || jsonb_build_object('role', q.role) order by q.seq), '[]')
+    from payment_party q
+    where q.business_date = p.business_date and q.payment_id = p.payment_id
+  ),
+  'texts', (
+    select coalesce(jsonb_agg(jsonb_build_object('kind', t.kind, 'path', t.path, 'text', t.text) order by t.seq), '[]')
+    from payment_text t
+    where t.business_date = p.business_date and t.payment_id = p.payment_id
+  ),
+  'notes', '[]'::jsonb
+));
 
--- A wrapped text knows where its pieces stood; a text in SWIFT's RUR6 code has a reading in Cyrillic.
-alter table payment_text add column pieces jsonb, add column reading text;
+alter table payment alter column content set not null;
+
+-- Parties stay rows as well, narrow ones, for the questions that are asked of many payments at once. Texts are in the content.
+alter table payment_party
+  alter column name drop expression,
+  alter column bic drop expression,
+  alter column account drop expression,
+  alter column lei drop expression,
+  alter column country drop expression,
+  drop column fields;
+
+drop table payment_text;
+
+drop index payment_key; -- nobody looks a payment up by its key
+
+-- A payment as one bank instructs another to make it: by UETR, kind and the two banks; without a UETR, by all that it says.
+-- The same identity with another fingerprint, which is what it says, is a conflict; with the same it is the same payment
+-- again. The key also holds when two ingests bring the same payment at once: the second fails, and is told so when repeated.
+create table payment_identity (
+  identity      uuid primary key,
+  fingerprint   uuid not null,
+  business_date date not null,
+  payment_key   text not null
+);
 
 -- A payment that is stored already, met again in another file. Kept with its bytes, for its file is kept whole.
 create table duplicate_record (
@@ -71,12 +113,12 @@ begin
     raise exception 'no partition for dates from % to %', first_date, last_date;
   end if;
   while month <= last_date loop
-    foreach base in array array['payment_text', 'payment_party', 'payment'] loop
+    foreach base in array array['payment_party', 'payment'] loop
       partition := base || to_char(month, '_YYYY_MM');
       continue when to_regclass(partition) is not null;
       perform pg_advisory_xact_lock(hashtext('narrows.ensure_payment_months'));
       continue when to_regclass(partition) is not null; -- another ingest made it while this one waited
-      execute format('create table %I (like %I including defaults including generated including constraints)', partition, base);
+      execute format('create table %I (like %I including defaults including generated including constraints) with (toast_tuple_target = 8160)', partition, base);
       execute format(
         'alter table %I attach partition %I for values from (%L) to (%L)',
         base, partition, month, month + interval '1 month'

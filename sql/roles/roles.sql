@@ -23,7 +23,7 @@ revoke create on schema narrows from public;
 grant usage on schema narrows to narrows_loader, narrows_worker, narrows_analyst;
 
 grant select, insert, update on ingest to narrows_loader;
-grant select, insert on message, payment, payment_party, payment_text to narrows_loader;
+grant select, insert on message, payment, payment_party, payment_identity to narrows_loader;
 grant select, insert on rejected_record, duplicate_record, read_count to narrows_loader;
 grant update (resolved_at, resolution) on rejected_record to narrows_loader;
 grant select, insert on list_edition, list_entry, list_reject, list_event to narrows_loader;
@@ -31,7 +31,7 @@ grant select, insert, update on list to narrows_loader;
 grant execute on function ensure_payment_months(date, date) to narrows_loader;
 grant usage on sequence payment_payment_id_seq to narrows_loader;
 
-grant select on message, payment, payment_party, payment_text, rejected_record, read_count to narrows_worker;
+grant select on message, payment, payment_party, rejected_record, read_count to narrows_worker;
 grant select on list, list_edition, list_entry to narrows_worker;
 grant select, insert, update on run, run_chunk to narrows_worker;
 grant select, insert on run_edition, alert, assessment to narrows_worker;

@@ -26,9 +26,9 @@ select
   debtor.country   as debtor_country,
   creditor.name    as creditor,
   creditor.country as creditor_country,
-  (select string_agg(t.text, ' / ' order by t.seq)
-   from narrows.payment_text t
-   where t.business_date = p.business_date and t.payment_id = p.payment_id and t.kind = 'remittance') as remittance,
+  (select string_agg(t ->> 'text', ' / ')
+   from json_array_elements(p.content -> 'texts') as t
+   where t ->> 'kind' = 'remittance') as remittance,
   r.run_id,
   r.rules_id,
   m.file_name,
@@ -94,7 +94,7 @@ select
   c.message_type          as cover_type,
   c.amount                as cover_amount,
   c.currency              as cover_currency,
-  c.details -> 'notes' @> '[{"code": "COVER_WITHOUT_UNDERLYING"}]' as without_underlying,
+  (c.content -> 'notes')::jsonb @> '[{"code": "COVER_WITHOUT_UNDERLYING"}]' as without_underlying,
   p.business_date         as payment_date,
   p.payment_id,
   p.message_type          as payment_type,
@@ -127,8 +127,8 @@ select
   r.business_date,
   r.payment_id,
   r.uetr,
-  r.details -> 'returns' ->> 'reason'          as reason,
-  r.details -> 'returns' ->> 'instructionId'   as returned_instruction_id,
+  r.content -> 'returns' ->> 'reason'          as reason,
+  r.content -> 'returns' ->> 'instructionId'   as returned_instruction_id,
   p.business_date                              as payment_date,
   p.payment_id                                 as returned_payment_id
 from narrows.payment r

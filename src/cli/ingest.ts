@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse as parseYaml } from 'yaml';
 import { findFiles } from '../adapters/files/messages.ts';
+import { keepHeapSmall } from '../adapters/small-heap.ts';
 import { parseMapping } from '../messages/mapping.ts';
 import type { ReaderOptions } from '../messages/read.ts';
 import { NarrowsError } from '../model/errors.ts';
@@ -22,6 +23,7 @@ export interface IngestCommand extends ReadingOptions {
 
 /** `narrows ingest <files or folders…>`, or `--from-view <view>`: payments into Postgres, with rejects kept. */
 export async function ingest(paths: readonly string[], runtime: Runtime, options: IngestCommand): Promise<number> {
+  keepHeapSmall();
   const read = await readerOptions(options);
   if (paths.length > 0 === (options.fromView !== undefined))
     throw new NarrowsError('INGEST_SOURCE', 'Give either files or folders, or --from-view with --mapping');

@@ -1,4 +1,5 @@
 import { findFiles } from '../adapters/files/messages.ts';
+import { keepHeapSmall } from '../adapters/small-heap.ts';
 import { FileReader, type ReaderOptions, type ReadRecord } from '../messages/read.ts';
 import { isRejected } from '../messages/record.ts';
 import { TEXT_KINDS, type Field, type Payment } from '../model/payment.ts';
@@ -6,6 +7,7 @@ import { printLine, warn } from './output.ts';
 
 /** `narrows parse <files…> --json`: one canonical payment a line, as soon as it is read. */
 export async function parse(paths: readonly string[], options: ReaderOptions): Promise<number> {
+  keepHeapSmall();
   let rejected = 0;
   const print = (file: string, { content, index }: ReadRecord): void => {
     if (!isRejected(content)) return printLine({ ...canonical(content), source: { file, index } });

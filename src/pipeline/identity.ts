@@ -7,11 +7,12 @@ import { sha256 } from './hash.ts';
  * banks, so the same payment is one instruction from one bank to another, in one family of formats; without a UETR it is all
  * that it says, if that holds a reference. Message ids and schema versions differ between copies and are left out.
  */
-export function identify(payment: Payment): Pick<NewPayment, 'identity' | 'content'> {
-  const content = uuid('content', ...saidBy(payment));
-  if (payment.uetr !== undefined) return { identity: uuid('uetr', payment.uetr, payment.kind, family(payment), ...hop(payment)), content };
+export function identify(payment: Payment): Pick<NewPayment, 'identity' | 'fingerprint'> {
+  const fingerprint = uuid('content', ...saidBy(payment));
+  if (payment.uetr !== undefined)
+    return { identity: uuid('uetr', payment.uetr, payment.kind, family(payment), ...hop(payment)), fingerprint };
   const hasReference = payment.endToEndId !== undefined || payment.instructionId !== undefined;
-  return { identity: hasReference ? content : undefined, content };
+  return { identity: hasReference ? fingerprint : undefined, fingerprint };
 }
 
 function family({ messageType }: Payment): string {

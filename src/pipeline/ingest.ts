@@ -11,8 +11,9 @@ import type {
   NewReject,
 } from '../adapters/postgres/messages.ts';
 import { FileReader, type ReaderOptions, type ReadRecord } from '../messages/read.ts';
-import { isRejected, reject } from '../messages/record.ts';
-import type { Rejected } from '../model/payment.ts';
+import { isRejected, optional, reject } from '../messages/record.ts';
+import { packPayment } from '../model/packed.ts';
+import type { Payment, Rejected } from '../model/payment.ts';
 import { sha256 } from './hash.ts';
 import { identify } from './identity.ts';
 
@@ -41,8 +42,11 @@ export interface IngestOptions extends ReaderOptions {
 }
 
 /** Records that are written together: enough to be quick, few enough to need little memory. */
-const BATCH = 4_000;
-const BATCH_BYTES = 8_000_000;
+const BATCH = 1_000;
+const BATCH_BYTES = 4_000_000;
+
+/** Batches that may wait: Postgres writes one while the next is parsed, and neither stands still. */
+const WAITING = 1;
 
 /** More rejects than a person reads; the rest are counted, and stored as all are. */
 const REJECTS_NAMED = 1_000;
@@ -107,44 +111,38 @@ async function readInto(
   tally: Tally,
 ): Promise<MessageEnd> {
   const reader = new FileReader(options);
-  let batch: ReadRecord[] = [];
+  let batch: Prepared = { payments: [], rejects: [] };
   let size = 0;
-  let writing: Promise<void> = Promise.resolve();
+  const waiting: Promise<void>[] = [];
   const flush = async (): Promise<void> => {
-    await writing;
     const records = batch;
-    [batch, size] = [[], 0];
-    writing = writeBatch(writer, file.name, messageKey, records, options.today, tally);
-    // Awaited before the next batch; until then a fault must not count as forgotten.
-    writing.catch(() => undefined);
+    batch = { payments: [], rejects: [] };
+    size = 0;
+    const before = waiting.at(-1) ?? Promise.resolve();
+    const written = before.then(() => writeBatch(writer, file.name, records, tally));
+    // Awaited when its turn comes; until then a fault must not count as forgotten.
+    written.catch(() => undefined);
+    waiting.push(written);
+    if (waiting.length > WAITING) await waiting.shift();
   };
   const take = async (records: readonly ReadRecord[]): Promise<void> => {
     for (const record of records) {
-      batch.push(record);
+      prepareInto(batch, record, messageKey, options.today);
       size += record.source.length;
-      if (batch.length >= BATCH || size >= BATCH_BYTES) await flush();
+      if (batch.payments.length + batch.rejects.length >= BATCH || size >= BATCH_BYTES) await flush();
     }
   };
   for await (const bytes of file.open()) await take(reader.write(bytes));
   const { records, tail } = reader.end();
   await take(records);
   await flush();
-  await writing;
+  await Promise.all(waiting);
   return { format: reader.format, records: reader.records, head: asBuffer(reader.head), tail: asBuffer(tail), counted: tally.counted };
 }
 
-async function writeBatch(
-  writer: MessageWriter,
-  file: string,
-  messageKey: string,
-  records: readonly ReadRecord[],
-  today: string,
-  tally: Tally,
-): Promise<void> {
-  const { payments, rejects } = prepare(records, messageKey, today);
+async function writeBatch(writer: MessageWriter, file: string, { payments, rejects }: Prepared, tally: Tally): Promise<void> {
   const identities = payments.flatMap(({ identity }) => identity ?? []);
-  const dates = payments.map(({ payment }) => payment.businessDate).toSorted();
-  const known = identities.length === 0 ? [] : await writer.known(identities, dates[0]!, dates.at(-1)!);
+  const known = identities.length === 0 ? [] : await writer.known(identities);
   const sorted = sortOut(payments, known);
   const allRejects = [...rejects, ...sorted.rejects];
   const unstorable = await writer.write({ ...sorted, rejects: allRejects });
@@ -155,7 +153,7 @@ async function writeBatch(
   tally.rejected += allRejects.length + late.length;
   for (const { index, rejected } of [...allRejects, ...late])
     if (tally.rejects.length < REJECTS_NAMED) tally.rejects.push({ ...rejected, file, index });
-  for (const { payment } of sorted.payments) count(tally.counted, payment.businessDate);
+  for (const { businessDate } of sorted.payments) count(tally.counted, businessDate);
   for (const { rejected } of allRejects) count(tally.counted, rejected.businessDate ?? '');
 }
 
@@ -163,22 +161,46 @@ function count(counted: Map<string, number>, date: string): void {
   counted.set(date, (counted.get(date) ?? 0) + 1);
 }
 
-/** Records of a message as they are stored; a date that no night would screen makes a reject. */
-export function prepare(
-  records: readonly ReadRecord[],
-  messageKey: string,
-  today: string,
-): { payments: NewPayment[]; rejects: NewReject[] } {
-  const payments: NewPayment[] = [];
-  const rejects: NewReject[] = [];
-  for (const record of records) {
-    const { content, index } = record;
-    const source = asBuffer(record.source);
-    const checked = isRejected(content) ? content : (outOfRange(content.businessDate, today) ?? content);
-    if (isRejected(checked)) rejects.push({ index, source, rejected: checked });
-    else payments.push({ paymentKey: sha256(`${messageKey}:${index}`), index, source, payment: checked, ...identify(checked) });
-  }
-  return { payments, rejects };
+/** Records that are ready to be written. */
+export interface Prepared {
+  readonly payments: NewPayment[];
+  readonly rejects: NewReject[];
+}
+
+/** Adds a record in the form that it is stored in; a date that no night would screen makes a reject. */
+export function prepareInto({ payments, rejects }: Prepared, record: ReadRecord, messageKey: string, today: string): void {
+  const { content, index } = record;
+  const source = asBuffer(record.source);
+  const checked = isRejected(content) ? content : (outOfRange(content.businessDate, today) ?? content);
+  if (isRejected(checked)) rejects.push({ index, source, rejected: checked });
+  else payments.push(newPayment(checked, index, source, messageKey));
+}
+
+function newPayment(payment: Payment, index: number, source: Buffer, messageKey: string): NewPayment {
+  return {
+    messageType: payment.messageType,
+    kind: payment.kind,
+    ...optional('messageId', payment.messageId),
+    ...optional('uetr', payment.uetr),
+    ...optional('endToEndId', payment.endToEndId),
+    ...optional('instructionId', payment.instructionId),
+    businessDate: payment.businessDate,
+    amount: payment.amount,
+    ...optional('instructedAmount', payment.instructedAmount),
+    paymentKey: sha256(`${messageKey}:${index}`),
+    index,
+    source,
+    content: packPayment(payment),
+    parties: payment.parties.map(({ role, name, bic, account, lei, country }) => [
+      role,
+      name?.text,
+      bic?.text,
+      account?.text,
+      lei?.text,
+      country?.text,
+    ]),
+    ...identify(payment),
+  };
 }
 
 /**
@@ -192,14 +214,14 @@ export function sortOut(payments: readonly NewPayment[], known: readonly KnownPa
   const rejects: NewReject[] = [];
   const duplicates: NewDuplicate[] = [];
   for (const record of payments) {
-    const { identity, content, paymentKey, index, source, payment } = record;
+    const { identity, fingerprint, paymentKey, index, source, businessDate } = record;
     const before = identity === undefined ? undefined : seen.get(identity);
-    const same = before?.find((other) => other.content === content);
-    if (same) duplicates.push({ index, source, businessDate: payment.businessDate, paymentKey: same.paymentKey });
-    else if (before) rejects.push({ index, source, rejected: conflict(payment.businessDate) });
+    const same = before?.find((other) => other.fingerprint === fingerprint);
+    if (same) duplicates.push({ index, source, businessDate, paymentKey: same.paymentKey });
+    else if (before) rejects.push({ index, source, rejected: conflict(businessDate) });
     else {
       fresh.push(record);
-      if (identity !== undefined) seen.set(identity, [{ content, paymentKey }]);
+      if (identity !== undefined) seen.set(identity, [{ fingerprint, paymentKey }]);
     }
   }
   return { payments: fresh, rejects, duplicates };
@@ -210,8 +232,8 @@ function conflict(businessDate: string): Rejected {
   return { ...reject('MSG_UETR_CONFLICT', reason, '/'), businessDate };
 }
 
-function asUnstorable({ index, source, payment }: NewPayment): NewReject {
-  const rejected = { ...reject('MSG_UNSTORABLE', 'a value of the payment cannot be stored', '/'), businessDate: payment.businessDate };
+function asUnstorable({ index, source, businessDate }: NewPayment): NewReject {
+  const rejected = { ...reject('MSG_UNSTORABLE', 'a value of the payment cannot be stored', '/'), businessDate };
   return { index, source, rejected };
 }
 

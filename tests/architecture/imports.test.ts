@@ -53,6 +53,7 @@ const TABLE: Readonly<Record<string, { may: readonly string[]; types?: readonly 
       'src/runtime.ts',
       'src/adapters/files',
       'src/adapters/clock.ts',
+      'src/adapters/small-heap.ts',
       'src/adapters/embedded',
       'config',
     ],

@@ -2,11 +2,21 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
 import type { Pool } from 'pg';
 import { openDatabase, openPool, type Database } from '../../src/adapters/postgres/database.ts';
-import { closeIngest, openIngest, storedRecords, storeMessage } from '../../src/adapters/postgres/messages.ts';
+import {
+  closeIngest,
+  inTransaction,
+  messageWriter,
+  openIngest,
+  storedRecords,
+  storeMessage,
+} from '../../src/adapters/postgres/messages.ts';
 import { readPayments } from '../../src/adapters/postgres/payments.ts';
-import { ingest, prepare } from '../../src/pipeline/ingest.ts';
+import type { MessageFile } from '../../src/adapters/files/messages.ts';
+import type { Payment } from '../../src/model/payment.ts';
+import { ingest, prepareInto, type IngestStore, type Prepared } from '../../src/pipeline/ingest.ts';
 import { sha256 } from '../../src/pipeline/hash.ts';
 import { readMessage, type ReaderOptions } from '../../src/messages/read.ts';
+import { isRejected } from '../../src/messages/record.ts';
 import { cloneDatabase } from '../support/database.ts';
 import { fileOf } from '../support/files.ts';
 import { pacs008, transaction } from '../support/pacs008.ts';
@@ -39,26 +49,41 @@ interface Given {
   readonly bytes: Uint8Array;
 }
 
+const store = (): IngestStore => ({
+  openIngest: (at) => openIngest(pool, at),
+  storedRecords: (key) => storedRecords(pool, key),
+  storeMessage: (message, fill) => storeMessage(pool, message, fill),
+  closeIngest: (id, totals, at) => closeIngest(pool, id, totals, at),
+});
+
+async function* one(file: MessageFile): AsyncGenerator<MessageFile> {
+  yield await Promise.resolve(file);
+}
+
+let opened = 0;
+
+/** Reads well when it is hashed, and breaks when it is read to be stored. */
+async function* failingStream(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(pacs008(transaction(), transaction()).slice(0, 1_500));
+  await Promise.resolve();
+  if (opened++ > 0) throw new Error('disk gone');
+}
+
 const load = (files: readonly Given[], options: ReaderOptions = {}): ReturnType<typeof ingest> =>
   ingest(
     (async function* () {
       for (const { name, bytes } of files) yield fileOf(name, bytes);
     })(),
-    {
-      openIngest: (at) => openIngest(pool, at),
-      storedRecords: (key) => storedRecords(pool, key),
-      storeMessage: (message, fill) => storeMessage(pool, message, fill),
-      closeIngest: (id, totals, at) => closeIngest(pool, id, totals, at),
-    },
+    store(),
     { ...options, today: '2026-11-24', now: () => new Date('2026-11-24T08:00:00Z') },
   );
 
-describe('ingest into Postgres', () => {
-  const good = {
-    name: 'good.xml',
-    bytes: Buffer.from(pacs008(transaction({ debtor: 'Şule Öz' }), transaction({ amount: 'x' }), transaction())),
-  };
+const good = {
+  name: 'good.xml',
+  bytes: Buffer.from(pacs008(transaction({ debtor: 'Şule Öz' }), transaction({ amount: 'x' }), transaction())),
+};
 
+describe('ingest into Postgres', () => {
   it('stores payments and rejects, balances, and knows the same message again', async () => {
     expect(await load([good])).toMatchObject({ files: 1, read: 3, accepted: 2, rejected: 1, duplicate: 0 });
     expect(await load([good])).toMatchObject({ files: 1, read: 3, accepted: 0, rejected: 0, duplicate: 3 });
@@ -68,9 +93,9 @@ describe('ingest into Postgres', () => {
 
   it('gives back the payment as it was read, every value with its place', async () => {
     const stored = await readPayments(worker, { businessDate: '2026-11-20', afterId: '0', throughId: '999999' });
-    const read = prepare(readMessage(good.bytes).records, sha256(good.bytes), '2026-11-24').payments;
-    expect(stored.map(({ payment }) => payment)).toEqual(read.map(({ payment }) => payment));
-    expect(stored.map(({ paymentKey }) => paymentKey)).toEqual(read.map(({ paymentKey }) => paymentKey));
+    const read = readMessage(good.bytes).records.filter(({ content }) => !isRejected(content));
+    expect(stored.map(({ payment }) => payment)).toEqual(read.map(({ content }) => content));
+    expect(stored.map(({ paymentKey }) => paymentKey)).toEqual(read.map(({ index }) => sha256(`${sha256(good.bytes)}:${index}`)));
   });
 
   it('keeps the message byte for byte', async () => {
@@ -87,13 +112,98 @@ describe('ingest into Postgres', () => {
   });
 });
 
+describe('a payment that comes again', () => {
+  const sent = pacs008(transaction({ remittance: 'SENT ONCE' }));
+  const count = async (table: 'payment' | 'duplicate_record' | 'rejected_record'): Promise<number> =>
+    Number(
+      (
+        await owner
+          .selectFrom(table)
+          .select((eb) => eb.fn.countAll().as('n'))
+          .executeTakeFirstOrThrow()
+      ).n,
+    );
+
+  it('is known in another message, and kept there with its bytes', async () => {
+    await load([{ name: 'sent.xml', bytes: Buffer.from(sent) }]);
+    const before = await count('payment');
+    const again = { name: 'again.xml', bytes: Buffer.from(sent.replace('<MsgId>M1<', '<MsgId>M2<')) };
+    expect(await load([again])).toMatchObject({ read: 1, accepted: 0, rejected: 0, duplicate: 1 });
+    expect(await count('payment')).toBe(before);
+    const kept = await owner.selectFrom('duplicate_record').selectAll().executeTakeFirstOrThrow();
+    expect(kept.source.toString()).toContain('SENT ONCE');
+  });
+
+  it('with the same UETR and another content is a conflict, and with another bank pair a leg of its own', async () => {
+    const changed = { name: 'changed.xml', bytes: Buffer.from(sent.replace('SENT ONCE', 'SENT TWICE')) };
+    expect((await load([changed])).rejects).toMatchObject([{ code: 'MSG_UETR_CONFLICT', businessDate: '2026-11-20' }]);
+    const hop = '<InstgAgt><FinInstnId><BICFI>COBADEFF</BICFI></FinInstnId></InstgAgt><DbtrAgt>';
+    const onward = { name: 'onward.xml', bytes: Buffer.from(sent.replace('<DbtrAgt>', hop)) };
+    expect(await load([onward])).toMatchObject({ accepted: 1 });
+  });
+
+  it('twice in one file is found as well', async () => {
+    const [twin] = [transaction({ remittance: 'TWIN' })];
+    expect(await load([{ name: 'twins.xml', bytes: Buffer.from(pacs008(twin, twin)) }])).toMatchObject({
+      read: 2,
+      accepted: 1,
+      duplicate: 1,
+    });
+  });
+});
+
+describe('what cannot be stored or read', () => {
+  it('a value that Postgres cannot hold is rejected alone, among thousands', async () => {
+    // No reader lets such a value through; the writer is asked itself.
+    const payment = readMessage(good.bytes).records[0]!.content as Payment;
+    const prepared: Prepared = { payments: [], rejects: [] };
+    for (let index = 0; index < 50; index++)
+      prepareInto(
+        prepared,
+        { content: { ...payment, uetr: undefined as never }, index, source: Buffer.from('x') },
+        `k${index}`,
+        '2026-11-24',
+      );
+    const bad = { ...prepared.payments[31]!, amount: { value: 'NaN2', currency: 'EUR' } };
+    const payments = prepared.payments.map((one, i) => ({ ...(i === 31 ? bad : one), identity: undefined }));
+    await inTransaction(pool, async (client) => {
+      expect(await messageWriter(pool, client, 'm').write({ payments, rejects: [], duplicates: [] })).toEqual([payments[31]]);
+      const { rows } = await client.query("select count(*)::int as n from payment where message_key = 'm'");
+      expect(rows).toEqual([{ n: 49 }]);
+      await client.query('rollback');
+    });
+  });
+
+  it('a file that breaks off keeps what came before, and all of its bytes in stretches', async () => {
+    const whole = pacs008(...Array.from({ length: 20 }, () => transaction()));
+    const broken = Buffer.concat([Buffer.from(whole.slice(0, -300)), Buffer.from('</nobody>'), Buffer.alloc(5_000_000, 'x')]);
+    const report = await load([{ name: 'broken.xml', bytes: broken }]);
+    expect(report).toMatchObject({ accepted: 19 });
+    expect(report.rejects.map(({ code }) => code)).toEqual(['MSG_XML_MALFORMED', 'MSG_UNREAD', 'MSG_UNREAD']);
+    expect(report.read).toBe(report.accepted + report.rejected);
+  });
+
+  it('nothing of a message is stored when its writing fails', async () => {
+    const before = await owner.selectFrom('message').selectAll().execute();
+    const failing = { name: 'gone.xml', open: () => failingStream() };
+    await expect(
+      ingest(
+        one(failing),
+        { ...store(), storedRecords: () => Promise.resolve(undefined) },
+        { today: '2026-11-24', now: () => new Date(0) },
+      ),
+    ).rejects.toThrow('disk gone');
+    expect(await owner.selectFrom('message').selectAll().execute()).toHaveLength(before.length);
+  });
+});
+
 describe('least privilege: what each role must not do', () => {
   it.each([
     ['the loader reads no alert', () => loader, 'select * from narrows.alert'],
     ['the loader changes no payment', () => loader, 'update narrows.payment set amount = 1'],
     ['the loader makes no table', () => loader, 'create table narrows.x (a int)'],
     ['the worker changes no payment', () => worker, 'update narrows.payment_party set role = role'],
-    ['the worker adds no payment text', () => worker, "insert into narrows.payment_text values ('2026-11-20', 1, 9, 'purpose', '/', 'x')"],
+    ['the worker adds no party', () => worker, "insert into narrows.payment_party values ('2026-11-20', 1, 9, 'debtor', 'x')"],
     ['the worker moves no list', () => worker, 'update narrows.list set moved_at = now()'],
     ['the worker deletes no alert', () => worker, 'delete from narrows.alert'],
     ['the analyst changes nothing', () => analyst, "update narrows.run set state = 'complete'"],

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { StoredPayment } from '../../src/adapters/postgres/payments.ts';
 import { readMessage } from '../../src/messages/read.ts';
-import { prepare } from '../../src/pipeline/ingest.ts';
+import type { Payment } from '../../src/model/payment.ts';
 import { scorePayments } from '../../src/pipeline/score-chunk.ts';
 import { buildScreens } from '../../src/pipeline/screens.ts';
 import { loadConfig } from '../../src/runtime.ts';
@@ -14,9 +14,11 @@ const message = pacs008(
   transaction({ debtor: 'Gizli Ad' }),
   transaction({ remittance: 'HS 8542.31' }),
 );
-const payments: StoredPayment[] = prepare(readMessage(Buffer.from(message)).records, 'm', '2026-11-24').payments.map(
-  ({ paymentKey, payment }, i) => ({ paymentId: String(i), paymentKey, payment }),
-);
+const payments: StoredPayment[] = readMessage(Buffer.from(message)).records.map(({ content, index }) => ({
+  paymentId: String(index),
+  paymentKey: `key ${index}`,
+  payment: content as Payment,
+}));
 
 it('alerts on listed goods for Russia, and not on the same goods between partners', async () => {
   const { raised, result } = await scorePayments(payments, screens);

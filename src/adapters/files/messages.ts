@@ -9,7 +9,7 @@ export interface MessageFile {
   readonly open: () => AsyncIterable<Uint8Array>;
 }
 
-const STRETCH_BYTES = 256 * 1024;
+const STRETCH_BYTES = 64 * 1024;
 
 /** Every file named, and every file below every folder named, in name order; hidden ones are left out. */
 export async function* findFiles(paths: readonly string[]): AsyncGenerator<MessageFile> {

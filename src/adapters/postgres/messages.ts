@@ -1,19 +1,29 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Payment, Rejected } from '../../model/payment.ts';
 import { copyRows, type CopyValue } from './copy.ts';
-import type { PaymentDetails } from './schema.ts';
 
-/** A payment ready to be stored. */
-export interface NewPayment {
+/**
+ * A payment ready to be stored: as text, for thousands of them wait to be written, and as text they need a fifth of the
+ * memory.
+ */
+export interface NewPayment extends Pick<
+  Payment,
+  'messageType' | 'kind' | 'messageId' | 'uetr' | 'endToEndId' | 'instructionId' | 'businessDate' | 'amount' | 'instructedAmount'
+> {
   readonly paymentKey: string;
   readonly index: number;
   readonly source: Buffer;
-  readonly payment: Payment;
+  /** The whole payment, packed. */
+  readonly content: string;
+  readonly parties: readonly NewParty[];
   /** How the same payment would be known again, as a UUID; nothing where it says nothing of itself. */
   readonly identity: string | undefined;
   /** What it says, as a UUID. */
-  readonly content: string;
+  readonly fingerprint: string;
 }
+
+/** Role, name, BIC, account, LEI and country. */
+export type NewParty = readonly [role: string, ...(string | undefined)[]];
 
 export interface NewReject {
   readonly index: number;
@@ -39,7 +49,7 @@ export interface NewRecords {
 
 export interface KnownPayment {
   readonly identity: string;
-  readonly content: string;
+  readonly fingerprint: string;
   readonly paymentKey: string;
 }
 
@@ -55,8 +65,8 @@ export interface MessageEnd {
 
 /** Writes the records of one message within one transaction. */
 export interface MessageWriter {
-  /** Stored payments of these identities, within 45 days of the dates: no bank sends a payment again later. */
-  readonly known: (identities: readonly string[], firstDate: string, lastDate: string) => Promise<KnownPayment[]>;
+  /** Stored payments of these identities. */
+  readonly known: (identities: readonly string[]) => Promise<KnownPayment[]>;
   /** Writes a batch; payments that the database cannot hold come back, and are not written. */
   readonly write: (records: NewRecords) => Promise<NewPayment[]>;
 }
@@ -114,14 +124,12 @@ export async function storeMessage(
 /** Writes into an open transaction; months are made apart from it, so that no night waits for the lock on a table. */
 export function messageWriter(pool: Pool, client: PoolClient, messageKey: string): MessageWriter {
   return {
-    known: async (identities, firstDate, lastDate) => {
-      const { rows } = await client.query<{ identity: string; content: string; payment_key: string }>(
-        `select identity, content, payment_key
-         from payment
-         where identity = any($1::uuid[]) and business_date between $2::date - 45 and $3::date + 45`,
-        [identities, firstDate, lastDate],
+    known: async (identities) => {
+      const { rows } = await client.query<{ identity: string; fingerprint: string; payment_key: string }>(
+        'select identity, fingerprint, payment_key from unnest($1::uuid[]) as given (identity) join payment_identity using (identity)',
+        [identities],
       );
-      return rows.map((row) => ({ identity: row.identity, content: row.content, paymentKey: row.payment_key }));
+      return rows.map((row) => ({ identity: row.identity, fingerprint: row.fingerprint, paymentKey: row.payment_key }));
     },
     write: async ({ payments, rejects, duplicates }) => {
       const unstorable = await writePayments(pool, client, messageKey, payments);
@@ -168,7 +176,7 @@ export async function inTransaction<T>(pool: Pool, act: (client: PoolClient) => 
 }
 
 const PAYMENT_COLUMNS = `payment (business_date, payment_id, payment_key, message_key, record_index, message_type, kind, message_id, uetr,
-  end_to_end_id, instruction_id, amount, currency, instructed_amount, instructed_currency, identity, content, details, source)`;
+  end_to_end_id, instruction_id, amount, currency, instructed_amount, instructed_currency, content, source)`;
 
 /** Postgres' class of errors for values that a column cannot hold: the record's fault, not the operation's. */
 const DATA_EXCEPTION = /^22/;
@@ -192,22 +200,22 @@ async function writePayments(pool: Pool, client: PoolClient, messageKey: string,
 }
 
 async function copyPayments(pool: Pool, client: PoolClient, messageKey: string, payments: readonly NewPayment[]): Promise<void> {
-  const dates = payments.map(({ payment }) => payment.businessDate).toSorted();
+  const dates = payments.map(({ businessDate }) => businessDate).toSorted();
   await pool.query('select ensure_payment_months($1::date, $2::date)', [dates[0], dates.at(-1)]);
   const { rows: ids } = await client.query<{ id: string }>(
     `select nextval('payment_payment_id_seq') as id from generate_series(1, $1::int)`,
     [payments.length],
   );
-  const stored = payments.map((record, i) => ({ ...record, id: ids[i]!.id, date: record.payment.businessDate }));
+  const stored = payments.map((payment, i) => ({ ...payment, id: ids[i]!.id }));
   await copyRows(
     client,
     PAYMENT_COLUMNS,
-    stored.map(({ id, date, paymentKey, index, payment, identity, content, source }): CopyValue[] => [
-      date,
-      id,
-      paymentKey,
+    stored.map((payment): CopyValue[] => [
+      payment.businessDate,
+      payment.id,
+      payment.paymentKey,
       messageKey,
-      index,
+      payment.index,
       payment.messageType,
       payment.kind,
       payment.messageId,
@@ -218,42 +226,20 @@ async function copyPayments(pool: Pool, client: PoolClient, messageKey: string, 
       payment.amount.currency,
       payment.instructedAmount?.value,
       payment.instructedAmount?.currency,
-      identity,
-      content,
-      JSON.stringify(detailsOf(payment)),
-      source,
+      payment.content,
+      payment.source,
     ]),
   );
   await copyRows(
     client,
-    'payment_party (business_date, payment_id, seq, role, fields)',
-    stored.flatMap(({ id, date, payment }) =>
-      payment.parties.map(({ role, ...fields }, seq): CopyValue[] => [date, id, seq, role, JSON.stringify(fields)]),
+    'payment_identity (identity, fingerprint, business_date, payment_key)',
+    stored.flatMap(({ identity, fingerprint, businessDate, paymentKey }) =>
+      identity === undefined ? [] : [[identity, fingerprint, businessDate, paymentKey]],
     ),
   );
   await copyRows(
     client,
-    'payment_text (business_date, payment_id, seq, kind, path, text, pieces, reading)',
-    stored.flatMap(({ id, date, payment }) =>
-      payment.texts.map(({ kind, path, text, pieces, reading }, seq): CopyValue[] => [
-        date,
-        id,
-        seq,
-        kind,
-        path,
-        text,
-        pieces && JSON.stringify(pieces),
-        reading,
-      ]),
-    ),
+    'payment_party (business_date, payment_id, seq, role, name, bic, account, lei, country)',
+    stored.flatMap(({ id, businessDate, parties }) => parties.map((party, seq): CopyValue[] => [businessDate, id, seq, ...party])),
   );
-}
-
-function detailsOf({ exchangeRate, chargeBearer, returns, notes }: Payment): PaymentDetails {
-  return {
-    ...(exchangeRate === undefined ? {} : { exchangeRate }),
-    ...(chargeBearer === undefined ? {} : { chargeBearer }),
-    ...(returns === undefined ? {} : { returns }),
-    ...(notes.length === 0 ? {} : { notes }),
-  };
 }

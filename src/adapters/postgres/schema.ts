@@ -1,12 +1,9 @@
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { Assessment } from '../../model/assessment.ts';
-import type { Payment, PaymentKind, Piece } from '../../model/payment.ts';
+import type { PaymentKind } from '../../model/payment.ts';
 import type { ListEntry } from '../../model/list-entry.ts';
 import type { RunState } from '../../model/run.ts';
 import type { Severity } from '../../model/rules.ts';
-
-/** What few payments have, as one value (payment.details). */
-export type PaymentDetails = Pick<Payment, 'exchangeRate' | 'chargeBearer' | 'returns'> & { readonly notes?: Payment['notes'] };
 
 /** int8 and numeric arrive as strings, dates as YYYY-MM-DD (database.ts); tests/db/schema.test.ts holds this to the database. */
 export interface Tables {
@@ -47,31 +44,19 @@ export interface Tables {
     instructed_currency: string | null;
     source: Buffer;
     kind: Generated<PaymentKind>;
-    identity: string | null;
-    content: string | null;
-    details: Generated<PaymentDetails>;
+    content: unknown;
   };
+  payment_identity: { identity: string; fingerprint: string; business_date: string; payment_key: string };
   payment_party: {
     business_date: string;
     payment_id: string;
     seq: number;
     role: string;
-    fields: unknown;
-    name: GeneratedAlways<string | null>;
-    bic: GeneratedAlways<string | null>;
-    account: GeneratedAlways<string | null>;
-    lei: GeneratedAlways<string | null>;
-    country: GeneratedAlways<string | null>;
-  };
-  payment_text: {
-    business_date: string;
-    payment_id: string;
-    seq: number;
-    kind: string;
-    path: string;
-    text: string;
-    pieces: Piece[] | null;
-    reading: string | null;
+    name: string | null;
+    bic: string | null;
+    account: string | null;
+    lei: string | null;
+    country: string | null;
   };
   rejected_record: {
     message_key: string;
