@@ -17,6 +17,7 @@ import * as lists from './adapters/postgres/lists.ts';
 import * as messages from './adapters/postgres/messages.ts';
 import { migrate } from './adapters/postgres/migrate.ts';
 import * as payments from './adapters/postgres/payments.ts';
+import * as rejects from './adapters/postgres/rejects.ts';
 import * as runs from './adapters/postgres/runs.ts';
 import type { GoodsEdition } from './goods/goods-list.ts';
 import { NarrowsError } from './model/errors.ts';
@@ -25,6 +26,7 @@ import type { Rules } from './model/rules.ts';
 import type { CloseStore } from './pipeline/close-run.ts';
 import type { ListStore } from './pipeline/import-list.ts';
 import type { IngestStore } from './pipeline/ingest.ts';
+import type { RejectStore } from './pipeline/retry-rejects.ts';
 import type { PlanStore } from './pipeline/plan-run.ts';
 import type { ChunkStore } from './pipeline/score-chunk.ts';
 import { buildScreens } from './pipeline/screens.ts';
@@ -91,6 +93,7 @@ export interface Runtime {
   readonly databaseUrl: string;
   readonly redisUrl: string | undefined;
   readonly ingest: IngestStore;
+  readonly rejects: RejectStore;
   /** A bank's own view, at NARROWS_SOURCE_URL where it is set, else in the same database. */
   readonly bankView: (view: BankView) => AsyncIterable<MessageFile>;
   readonly lists: ListStore;
@@ -151,6 +154,15 @@ export async function openRuntime(options: {
       storedRecords: async (key) => messages.storedRecords(await loader(), key),
       storeMessage: async (message, fill) => messages.storeMessage(await loader(), message, fill),
       closeIngest: async (...args) => messages.closeIngest(await loader(), ...args),
+    },
+    rejects: {
+      openRejects: async (filter) => rejects.openRejects(await loader(), filter),
+      rejectSource: async (...args) => rejects.rejectSource(await loader(), ...args),
+      storedMessage: async (key) => rejects.storedMessage(await loader(), key),
+      storedBytes: async function* (key) {
+        yield* rejects.storedBytes(await loader(), key);
+      },
+      resolveRejects: async (...args) => rejects.resolveRejects(await loader(), ...args),
     },
     bankView: async function* (view) {
       const source = env.sourceUrl === undefined ? undefined : await openPool({ url: env.sourceUrl, role: 'owner' });

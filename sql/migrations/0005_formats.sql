@@ -70,11 +70,14 @@ create table duplicate_record (
   primary key (message_key, record_index)
 );
 
--- A reject may be read again after a mended parser or mapping; it then says what became of it, and stays.
+-- A reject may be read again after a mended parser or mapping, or closed by a person with a reason; it then says what became
+-- of it, and stays.
 alter table rejected_record
   add column resolved_at timestamptz,
-  add column resolution  text check (resolution in ('accepted', 'duplicate')),
+  add column resolution  text check (resolution in ('accepted', 'duplicate', 'closed')),
+  add column note        text,
   add check ((resolved_at is null) = (resolution is null)),
+  add check (resolution is distinct from 'closed' or note is not null),
   drop constraint rejected_record_message_key_fkey,
   add foreign key (message_key) references message deferrable initially deferred;
 
@@ -98,7 +101,7 @@ from (
 ) as stored
 group by message_key, business_date;
 
-alter table message add column mapping jsonb; -- how the bank's columns were named when it was read
+alter table message add column reading jsonb; -- the mapping and the encoding that it was read with, where they were given
 
 -- A month is made as a table of its own and then attached, for which no reader and no writer has to wait; made as a
 -- partition at once it would wait for every ingest under way. The lock is taken only for a month that is missing.

@@ -25,7 +25,7 @@ grant usage on schema narrows to narrows_loader, narrows_worker, narrows_analyst
 grant select, insert, update on ingest to narrows_loader;
 grant select, insert on message, payment, payment_party, payment_identity to narrows_loader;
 grant select, insert on rejected_record, duplicate_record, read_count to narrows_loader;
-grant update (resolved_at, resolution) on rejected_record to narrows_loader;
+grant update (resolved_at, resolution, note) on rejected_record to narrows_loader;
 grant select, insert on list_edition, list_entry, list_reject, list_event to narrows_loader;
 grant select, insert, update on list to narrows_loader;
 grant execute on function ensure_payment_months(date, date) to narrows_loader;

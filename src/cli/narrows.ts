@@ -13,6 +13,8 @@ import { importFiles, refresh, status, type ImportOptions } from './lists.ts';
 import { match } from './match.ts';
 import { warn } from './output.ts';
 import { parse } from './parse.ts';
+import * as rejected from './rejects.ts';
+import type { RejectsCommand } from './rejects.ts';
 import { writeReport } from './report.ts';
 import { reportFailure } from './report-run.ts';
 import { run, startJob, type RunOptions } from './run.ts';
@@ -96,6 +98,31 @@ program
   .option('--encoding <name>', 'the encoding, where the files do not tell it')
   .option('--json', 'JSON Lines', false)
   .action((paths: string[], options: IngestCommand) => withRuntime({ redis: false }, (runtime) => ingest(paths, runtime, options)));
+
+const rejects = program.command('rejects').description('records that could not be read');
+const filtered = (command: Command): Command =>
+  command
+    .option('--code <code>', 'only those with this code')
+    .option('--date <date>', 'only those of this business date', calendarDay)
+    .option('--json', 'JSON Lines', false);
+filtered(rejects.command('list', { isDefault: true })).action((options: RejectsCommand) =>
+  withRuntime({ redis: false }, (runtime) => rejected.list(runtime, options)),
+);
+rejects
+  .command('show')
+  .description('the bytes of one, as they came')
+  .argument('<reject>')
+  .action((id: string) => withRuntime({ redis: false }, (runtime) => rejected.show(id, runtime)));
+filtered(rejects.command('retry').description('reads them again'))
+  .option('--mapping <file>', 'another mapping than they were read with')
+  .option('--encoding <name>', 'another encoding')
+  .action((options: RejectsCommand) => withRuntime({ redis: false }, (runtime) => rejected.retry(runtime, options)));
+rejects
+  .command('close')
+  .description('takes one off the list, with a reason')
+  .argument('<reject>')
+  .requiredOption('--reason <text>')
+  .action((id: string, options: { reason: string }) => withRuntime({ redis: false }, (runtime) => rejected.close(id, runtime, options)));
 
 const lists = program.command('lists').description('list editions');
 lists

@@ -21,7 +21,7 @@ export interface IngestStore {
   readonly openIngest: (startedAt: Date) => Promise<string>;
   readonly storedRecords: (messageKey: string) => Promise<number | undefined>;
   readonly storeMessage: (
-    message: { ingestId: string; messageKey: string; fileName: string; mapping: unknown; at: Date },
+    message: { ingestId: string; messageKey: string; fileName: string; reading: ReaderOptions | undefined; at: Date },
     fill: (writer: MessageWriter) => Promise<MessageEnd>,
   ) => Promise<void>;
   readonly closeIngest: (ingestId: string, totals: IngestTotals, finishedAt: Date) => Promise<void>;
@@ -68,6 +68,8 @@ export async function ingest(files: AsyncIterable<MessageFile>, store: IngestSto
   const ingestId = await store.openIngest(options.now());
   const totals = { files: 0, read: 0, accepted: 0, rejected: 0, duplicate: 0 };
   const rejects: NamedReject[] = [];
+  const { mapping, encoding } = options;
+  const reading = mapping || encoding !== undefined ? { ...optional('mapping', mapping), ...optional('encoding', encoding) } : undefined;
   for await (const file of files) {
     totals.files++;
     const messageKey = await hashFile(file, options);
@@ -78,7 +80,7 @@ export async function ingest(files: AsyncIterable<MessageFile>, store: IngestSto
       continue;
     }
     const tally: Tally = { accepted: 0, rejected: 0, duplicate: 0, rejects: [], counted: new Map() };
-    const message = { ingestId, messageKey, fileName: file.name, mapping: options.mapping, at: options.now() };
+    const message = { ingestId, messageKey, fileName: file.name, reading, at: options.now() };
     let records = 0;
     await store.storeMessage(message, async (writer) => {
       const end = await readInto(writer, file, messageKey, options, tally);

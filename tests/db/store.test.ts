@@ -2,23 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
 import type { Pool } from 'pg';
 import { openDatabase, openPool, type Database } from '../../src/adapters/postgres/database.ts';
-import {
-  closeIngest,
-  inTransaction,
-  messageWriter,
-  openIngest,
-  storedRecords,
-  storeMessage,
-} from '../../src/adapters/postgres/messages.ts';
+import { inTransaction, messageWriter } from '../../src/adapters/postgres/messages.ts';
 import { readPayments } from '../../src/adapters/postgres/payments.ts';
 import type { MessageFile } from '../../src/adapters/files/messages.ts';
 import type { Payment } from '../../src/model/payment.ts';
-import { ingest, prepareInto, type IngestStore, type Prepared } from '../../src/pipeline/ingest.ts';
+import { ingest, prepareInto, type Prepared } from '../../src/pipeline/ingest.ts';
 import { sha256 } from '../../src/pipeline/hash.ts';
-import { readMessage, type ReaderOptions } from '../../src/messages/read.ts';
+import { readMessage } from '../../src/messages/read.ts';
 import { isRejected } from '../../src/messages/record.ts';
 import { cloneDatabase } from '../support/database.ts';
-import { fileOf } from '../support/files.ts';
+import { ingestStore, load as loadFiles, NOW, TODAY } from '../support/ingest.ts';
 import { pacs008, transaction } from '../support/pacs008.ts';
 
 let owner: Database;
@@ -44,18 +37,6 @@ afterAll(async () => {
   await drop();
 });
 
-interface Given {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
-const store = (): IngestStore => ({
-  openIngest: (at) => openIngest(pool, at),
-  storedRecords: (key) => storedRecords(pool, key),
-  storeMessage: (message, fill) => storeMessage(pool, message, fill),
-  closeIngest: (id, totals, at) => closeIngest(pool, id, totals, at),
-});
-
 async function* one(file: MessageFile): AsyncGenerator<MessageFile> {
   yield await Promise.resolve(file);
 }
@@ -69,14 +50,7 @@ async function* failingStream(): AsyncGenerator<Uint8Array> {
   if (opened++ > 0) throw new Error('disk gone');
 }
 
-const load = (files: readonly Given[], options: ReaderOptions = {}): ReturnType<typeof ingest> =>
-  ingest(
-    (async function* () {
-      for (const { name, bytes } of files) yield fileOf(name, bytes);
-    })(),
-    store(),
-    { ...options, today: '2026-11-24', now: () => new Date('2026-11-24T08:00:00Z') },
-  );
+const load = (files: Parameters<typeof loadFiles>[1]): ReturnType<typeof ingest> => loadFiles(pool, files);
 
 const good = {
   name: 'good.xml',
@@ -187,11 +161,7 @@ describe('what cannot be stored or read', () => {
     const before = await owner.selectFrom('message').selectAll().execute();
     const failing = { name: 'gone.xml', open: () => failingStream() };
     await expect(
-      ingest(
-        one(failing),
-        { ...store(), storedRecords: () => Promise.resolve(undefined) },
-        { today: '2026-11-24', now: () => new Date(0) },
-      ),
+      ingest(one(failing), { ...ingestStore(pool), storedRecords: () => Promise.resolve(undefined) }, { today: TODAY, now: NOW }),
     ).rejects.toThrow('disk gone');
     expect(await owner.selectFrom('message').selectAll().execute()).toHaveLength(before.length);
   });

@@ -105,16 +105,16 @@ export async function storedRecords(pool: Pool, messageKey: string): Promise<num
  */
 export async function storeMessage(
   pool: Pool,
-  message: { ingestId: string; messageKey: string; fileName: string; mapping: unknown; at: Date },
+  message: { ingestId: string; messageKey: string; fileName: string; reading: unknown; at: Date },
   fill: (writer: MessageWriter) => Promise<MessageEnd>,
 ): Promise<void> {
   const { messageKey } = message;
   await inTransaction(pool, async (client) => {
     const end = await fill(messageWriter(pool, client, messageKey));
     await client.query(
-      `insert into message (message_key, ingest_id, file_name, format, records, head, tail, mapping)
+      `insert into message (message_key, ingest_id, file_name, format, records, head, tail, reading)
        values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [messageKey, message.ingestId, message.fileName, end.format, end.records, end.head, end.tail, message.mapping ?? null],
+      [messageKey, message.ingestId, message.fileName, end.format, end.records, end.head, end.tail, message.reading ?? null],
     );
     const counts = [...end.counted].map(([date, records]) => [messageKey, date === '' ? null : date, records, message.at.toISOString()]);
     await copyRows(client, 'read_count (message_key, business_date, records, counted_at)', counts);

@@ -25,7 +25,7 @@ export interface Tables {
     records: number;
     head: Buffer;
     tail: Buffer;
-    mapping: unknown;
+    reading: unknown;
   };
   payment: {
     business_date: string;
@@ -67,7 +67,8 @@ export interface Tables {
     path: string;
     source: Buffer;
     resolved_at: Date | null;
-    resolution: 'accepted' | 'duplicate' | null;
+    resolution: 'accepted' | 'duplicate' | 'closed' | null;
+    note: string | null;
   };
   duplicate_record: { message_key: string; record_index: number; business_date: string; payment_key: string; source: Buffer };
   read_count: { message_key: string; business_date: string | null; records: number; counted_at: Date };
