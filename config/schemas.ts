@@ -21,6 +21,7 @@ export const RULES = z
       former: share,
     }),
     nexus: z.strictObject({ party: share, agent: share, account: share }),
+    legs: z.strictObject({ name: share, remittance: share, account: share, country: share }),
     lists: z.array(z.strictObject({ source: z.string(), weight: share, meaning: z.string() })),
     signals: z.array(z.strictObject({ id: z.string(), family, points })),
     combinations: z.array(

@@ -50,6 +50,9 @@ drop table payment_text;
 
 drop index payment_key; -- nobody looks a payment up by its key
 
+-- Covers are few, and every customer payment asks whether one came before it.
+create index payment_cover on payment (uetr) where kind = 'cover';
+
 -- A payment as one bank instructs another to make it: by UETR, kind and the two banks; without a UETR, by all that it says.
 -- The same identity with another fingerprint, which is what it says, is a conflict; with the same it is the same payment
 -- again. The key also holds when two ingests bring the same payment at once: the second fails, and is told so when repeated.

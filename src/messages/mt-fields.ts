@@ -91,17 +91,25 @@ function accountLine(path: string, line: Line): Pick<Party, 'account' | 'identif
 }
 
 /**
- * A name and its address in free lines. Nothing says where the name ends: its first line is the name, and the next goes on
- * with it only if it could not have stood on the first, holds no digit, and ends the name with a legal form. A name cut
- * short is the better error than a street in the name; what is left out stands in the address.
+ * A name and its address in free lines. Nothing says where the name ends: its first line is the name. The next goes on with
+ * it if it holds no digit and either the first is full to its last column and an address still follows, or the second could
+ * not have stood on the first and ends the name with a legal form. A name cut short is the better error than a street in the
+ * name; what is left out stands in the address.
  */
 function freeParty(path: string, lines: readonly Line[]): Pick<Party, 'name' | 'address'> {
   const [first, second] = lines;
   if (!first) return { address: [] };
-  const word = second?.text.split(' ', 1)[0] ?? '';
-  const overflows = first.text.length + 1 + word.length > LINE_WIDTH;
-  const named = second && overflows && !/\d/.test(second.text) && endsWithLegalForm(`${first.text} ${second.text}`) ? 2 : 1;
-  return { ...optional('name', joinLines(path, lines.slice(0, named))), address: fieldsOf(path, lines.slice(named)) };
+  if (!second || !goesOn(first.text, second.text, lines.length))
+    return { ...optional('name', joinLines(path, [first])), address: fieldsOf(path, lines.slice(1)) };
+  const midWord = /\p{L}$/u.test(first.text) && /^\p{Ll}/u.test(second.text);
+  return { ...optional('name', joinLines(path, [first, second], midWord ? '' : ' ')), address: fieldsOf(path, lines.slice(2)) };
+}
+
+function goesOn(first: string, second: string, lines: number): boolean {
+  if (/\d/.test(second)) return false;
+  if (first.length === LINE_WIDTH && lines > 2) return true;
+  const overflows = first.length + 1 + second.split(' ', 1)[0]!.length > LINE_WIDTH;
+  return overflows && endsWithLegalForm(`${first} ${second}`);
 }
 
 function endsWithLegalForm(text: string): boolean {

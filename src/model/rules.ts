@@ -34,6 +34,8 @@ export interface Rules {
     /** Share that remains for a code of the 2017 nomenclature. */
     readonly former: number;
   };
+  /** How much a difference between a customer payment and its cover says, by what differs. */
+  readonly legs: Readonly<Record<'name' | 'account' | 'country' | 'remittance', number>>;
   readonly nexus: Readonly<Record<'party' | 'agent' | 'account', number>>;
   readonly lists: readonly ListMeaning[];
   /** Points of a finding at strength 1. */

@@ -46,9 +46,9 @@ export async function scoreChunk(
 export async function scorePayments(payments: readonly StoredPayment[], screens: Screens): Promise<ScoredChunk> {
   const raised: RaisedAlert[] = [];
   const failures: (ScoringFailure & { paymentKey: string })[] = [];
-  for (const [i, { paymentId, paymentKey, payment }] of payments.entries()) {
+  for (const [i, { paymentId, paymentKey, payment, facts }] of payments.entries()) {
     try {
-      const alert = decideAlert(paymentKey, assess(evaluate(payment, screens), screens.rules));
+      const alert = decideAlert(paymentKey, assess(evaluate(payment, screens, facts), screens.rules));
       if (alert) raised.push({ paymentId, alert });
     } catch (error) {
       failures.push({ paymentId, paymentKey, code: 'SCORE_FAILED', reason: describeFailure(error) });

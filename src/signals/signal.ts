@@ -1,4 +1,5 @@
 import type { GoodsList } from '../goods/goods-list.ts';
+import type { Facts } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Geography } from '../model/geography.ts';
 import type { Payment } from '../model/payment.ts';
@@ -17,4 +18,4 @@ export interface Screens {
 }
 
 /** One question about a payment. Pure; throws only when it is broken, and then the payment is failed, not cleared. */
-export type Signal = (payment: Payment, screens: Screens) => Finding;
+export type Signal = (payment: Payment, screens: Screens, facts: Facts) => Finding;

@@ -18,6 +18,7 @@ const payments: StoredPayment[] = readMessage(Buffer.from(message)).records.map(
   paymentId: String(index),
   paymentKey: `key ${index}`,
   payment: content as Payment,
+  facts: {},
 }));
 
 it('alerts on listed goods for Russia, and not on the same goods between partners', async () => {
