@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { CsvRows, type CsvRow } from '../text/csv.ts';
 import { COLUMNS } from './columns.ts';
 import { flatPayment, flatRow } from './flat.ts';
 import type { Mapping } from './mapping.ts';
@@ -16,52 +16,24 @@ interface Header {
  * a text that nobody screens.
  */
 export function openCsv(emit: Emit, mapping: Mapping | undefined): FormatReader {
-  const separator = mapping?.separator ?? ',';
-  let pending = '';
+  const rows = new CsvRows(mapping?.separator);
   let from = 0;
   let header: readonly Header[] | undefined;
-  const takeRow = (length: number): void => {
-    const raw = pending.slice(0, length);
-    pending = pending.slice(length);
+  const take = ({ raw, cells }: CsvRow): void => {
     const start = from;
-    from += length;
+    from += raw.length;
     if (raw.trim() === '') return;
-    const cells = cellsOf(raw, separator);
     if (!header) header = readHeader(cells, mapping);
     else emit(readRow(cells, header, mapping), start, from);
   };
   return {
     write: (text) => {
-      pending += text;
-      for (let end = rowEnd(pending); end !== -1; end = rowEnd(pending)) takeRow(end);
+      for (const row of rows.write(text)) take(row);
     },
     end: () => {
-      if (pending !== '') takeRow(pending.length);
+      for (const row of rows.end()) take(row);
     },
   };
-}
-
-/** Where the first row ends: behind the first line end that stands in no quotes. A doubled quote changes nothing. */
-function rowEnd(text: string): number {
-  let quoted = false;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === 0x22) quoted = !quoted;
-    else if (code === 0x0a && !quoted) return i + 1;
-  }
-  return -1;
-}
-
-/** The cells of one row, or nothing when its quotes are broken. */
-function cellsOf(raw: string, separator: string): readonly string[] | undefined {
-  // Most rows have no quotes at all, and then a row is what stands between the separators.
-  if (!raw.includes('"')) return raw.replace(/\r?\n$/, '').split(separator);
-  try {
-    const rows: unknown = parse(raw, { delimiter: separator, relax_column_count: true });
-    return (rows as readonly (readonly string[])[])[0];
-  } catch {
-    return undefined;
-  }
 }
 
 function readHeader(cells: readonly string[] | undefined, mapping: Mapping | undefined): Header[] {

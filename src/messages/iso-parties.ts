@@ -1,6 +1,7 @@
 import type { Field, Identifier, Party, PartyRole, PaymentText } from '../model/payment.ts';
 import { optional } from './record.ts';
-import { child, childrenOf, fieldOf, leavesOf, textOf, type Element } from './xml.ts';
+import { child, childrenOf, textOf, type Element } from '../text/xml.ts';
+import { fieldOf, leavesOf } from './iso-fields.ts';
 
 /** A role, the element that fills it, and the element of its account, if it can have one. */
 export type Slot = readonly [role: PartyRole, element: string, account?: string];

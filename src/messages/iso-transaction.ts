@@ -2,7 +2,8 @@ import type { Money, Payment, Rejected } from '../model/payment.ts';
 import type { Message } from './iso20022.ts';
 import { optional, reject } from './record.ts';
 import { parseMoney, UETR } from './values.ts';
-import { child, fieldOf, textOf, type Element } from './xml.ts';
+import { child, textOf, type Element } from '../text/xml.ts';
+import { fieldOf } from './iso-fields.ts';
 
 /** What every pacs transaction has, whatever its message: references, money, and who bears the charges. */
 export type Common = Pick<

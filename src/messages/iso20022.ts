@@ -2,9 +2,10 @@ import type { Payment, Rejected } from '../model/payment.ts';
 import { readPacs004 } from './pacs004.ts';
 import { readPacs008 } from './pacs008.ts';
 import { readPacs009 } from './pacs009.ts';
-import { isRejected, reject, type Emit, type FormatReader } from './record.ts';
+import { Broken, isRejected, reject, type Emit, type FormatReader } from './record.ts';
 import { isCalendarDate } from './values.ts';
-import { child, fieldOf, openXml, textOf, type Element } from './xml.ts';
+import { child, openXml, textOf, XmlFault, type Element } from '../text/xml.ts';
+import { fieldOf } from './iso-fields.ts';
 
 /** What stands around a transaction and holds for all of its message. */
 export interface Message {
@@ -57,7 +58,7 @@ export function openIso20022(emit: Emit): FormatReader {
     if (document) document.records++;
     emit(content, from, to);
   };
-  return openXml(CAPTURED, {
+  const walk = openXml(CAPTURED, {
     open: (name, namespace, from) => {
       const kind = MESSAGES[name];
       if (name === 'Document' || (kind && !document)) document = { root: name, from, records: 0, namespace };
@@ -79,6 +80,17 @@ export function openIso20022(emit: Emit): FormatReader {
       else if (element.name === 'CdtTrfTxInf' || element.name === 'TxInf') push(readTransaction(element, document, business), from, to);
     },
   });
+  return { write: (text) => breaking(() => walk.write(text)), end: () => breaking(walk.end) };
+}
+
+/** A fault of the XML breaks the file, with the code of a message. */
+function breaking(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof XmlFault)) throw error;
+    throw new Broken(reject(`MSG_XML_${error.kind}`, error.reason, error.path));
+  }
 }
 
 function emptyDocument({ family, namespace }: OpenDocument): Rejected {

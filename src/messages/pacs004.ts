@@ -16,7 +16,8 @@ import {
 import { readCommon } from './iso-transaction.ts';
 import type { Message } from './iso20022.ts';
 import { optional } from './record.ts';
-import { child, childrenOf, leavesOf, textOf, type Element } from './xml.ts';
+import { child, childrenOf, textOf, type Element } from '../text/xml.ts';
+import { leavesOf } from './iso-fields.ts';
 
 /**
  * A payment sent back, pacs.004.001.02 to .14: one `TxInf`. Its own chain of parties is read where it has one; what it

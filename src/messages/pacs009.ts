@@ -2,7 +2,7 @@ import type { Payment, Rejected } from '../model/payment.ts';
 import { AGENTS, agentsIn, CUSTOMERS, customersIn, INTERBANK, invoiceParties, textsIn, transportAgents } from './iso-parties.ts';
 import { readCommon } from './iso-transaction.ts';
 import type { Message } from './iso20022.ts';
-import { child, textOf, type Element } from './xml.ts';
+import { child, textOf, type Element } from '../text/xml.ts';
 
 /**
  * A transfer between banks, pacs.009.001.02 to .14: one `CdtTrfTxInf` (domain.md 4.2). A cover carries the customer's

@@ -1,6 +1,4 @@
 import { SaxesParser } from 'saxes';
-import type { Field } from '../model/payment.ts';
-import { Broken, reject, type FormatReader } from './record.ts';
 
 /** An XML element with its namespace prefix dropped; `text` holds its own character data, CDATA included. */
 export class Element {
@@ -37,6 +35,26 @@ export interface XmlVisitor {
   readonly element: (element: Element, from: number, to: number) => void;
 }
 
+/** Why a text is not read on. What was handed over before stays true. */
+export class XmlFault extends Error {
+  readonly kind: 'DOCTYPE' | 'MALFORMED' | 'DEPTH';
+  readonly reason: string;
+  readonly path: string;
+
+  constructor(kind: XmlFault['kind'], reason: string, path: string) {
+    super(reason);
+    this.kind = kind;
+    this.reason = reason;
+    this.path = path;
+  }
+}
+
+/** A walk that is fed with stretches of text. */
+export interface XmlWalk {
+  readonly write: (text: string) => void;
+  readonly end: () => void;
+}
+
 /** Deeper than any pacs message (about 12), shallow enough to stop a nesting bomb. */
 const MAX_DEPTH = 64;
 
@@ -46,9 +64,9 @@ const MISCELLANY = /^(?:\s|<!--[\s\S]*?-->|<\?[\s\S]*?\?>)*$/;
 /**
  * Walks one XML document after another and hands over the captured elements one at a time, so that memory holds one
  * transaction, not the file. Document type declarations, and so every entity but the five of XML, are refused: `write` and
- * `end` throw `Broken` where the text cannot be read.
+ * `end` throw `XmlFault` where the text cannot be read.
  */
-export function openXml(capture: ReadonlySet<string>, visitor: XmlVisitor): FormatReader {
+export function openXml(capture: ReadonlySet<string>, visitor: XmlVisitor): XmlWalk {
   let behind = 0;
   let current: XmlDocument | undefined;
   let between = '';
@@ -104,13 +122,11 @@ class XmlDocument {
     this.#base = base;
     const parser = this.#parser;
     parser.on('doctype', () => {
-      throw new Broken(reject('MSG_XML_DOCTYPE', 'a document type declaration is not accepted', this.#path()));
+      throw new XmlFault('DOCTYPE', 'a document type declaration is not accepted', this.#path());
     });
     parser.on('error', (error) => {
       const place = `line ${parser.line}, column ${parser.column}`;
-      throw new Broken(
-        reject('MSG_XML_MALFORMED', `not well-formed at ${place} of the document: ${describe(error.message)}`, this.#path()),
-      );
+      throw new XmlFault('MALFORMED', `not well-formed at ${place} of the document: ${describe(error.message)}`, this.#path());
     });
     // The parser stands one character behind the name.
     parser.on('opentagstart', (tag) => (this.#tagStart = this.#base + parser.position - tag.name.length - 2));
@@ -146,7 +162,7 @@ class XmlDocument {
     this.hasRoot = true;
     this.#open.push(name);
     if (this.#open.length > MAX_DEPTH)
-      throw new Broken(reject('MSG_XML_DEPTH', `nested deeper than ${MAX_DEPTH} elements`, pathOf(this.#open.slice(0, 8))));
+      throw new XmlFault('DEPTH', `nested deeper than ${MAX_DEPTH} elements`, pathOf(this.#open.slice(0, 8)));
     const parent = this.#inside.at(-1);
     if (!parent && !this.#capture.has(name)) {
       this.#scopes.push(attributes);
@@ -193,23 +209,10 @@ export function childrenOf(element: Element | undefined, name: string): Element[
   return element?.children.filter((candidate) => candidate.name === name) ?? [];
 }
 
-/** The element as a field with its place, or nothing when it is missing or blank. */
-export function fieldOf(element: Element | undefined): Field | undefined {
-  return element && element.text.trim() !== '' ? { path: element.path, text: element.text } : undefined;
-}
-
 /** What the element says, without the white space around it, or nothing. */
 export function textOf(element: Element | undefined): string | undefined {
   const text = element?.text.trim();
   return text === '' ? undefined : text;
-}
-
-/** Every field below an element, in message order. */
-export function leavesOf(element: Element | undefined): Field[] {
-  if (!element) return [];
-  if (element.children.length > 0) return element.children.flatMap(leavesOf);
-  const field = fieldOf(element);
-  return field ? [field] : [];
 }
 
 /** Paths begin at `Document`, whatever envelope a bank wraps around it. */
