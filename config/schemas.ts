@@ -23,6 +23,7 @@ export const RULES = z
     nexus: z.strictObject({ party: share, agent: share, account: share }),
     legs: z.strictObject({ name: share, remittance: share, account: share, country: share }),
     lists: z.array(z.strictObject({ source: z.string(), weight: share, meaning: z.string() })),
+    ownership: z.strictObject({ share: z.number().positive().max(100), sources: z.array(z.string()).min(1) }),
     signals: z.array(z.strictObject({ id: z.string(), family, points })),
     combinations: z.array(
       z.strictObject({ id: z.string(), needs: z.array(z.strictObject({ family, at_least: share })).min(1), points, sentence: z.string() }),
@@ -70,5 +71,7 @@ export const LIST_SOURCES = z.record(
     /** Largest share of entries that a new edition may lose before a person must agree. */
     max_shrink: share,
     warn_after_days: z.int().positive(),
+    /** Lists of one such name stand for each other, and one of them must have an edition before a night runs. */
+    required_as: z.string().optional(),
   }),
 );

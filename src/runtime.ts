@@ -20,7 +20,9 @@ import * as payments from './adapters/postgres/payments.ts';
 import * as rejects from './adapters/postgres/rejects.ts';
 import * as runs from './adapters/postgres/runs.ts';
 import type { GoodsEdition } from './goods/goods-list.ts';
+import { deriveOwned } from './lists/ownership.ts';
 import { NarrowsError } from './model/errors.ts';
+import type { ScreenedEntry } from './model/list-entry.ts';
 import type { Geography } from './model/geography.ts';
 import type { Rules } from './model/rules.ts';
 import type { CloseStore } from './pipeline/close-run.ts';
@@ -97,12 +99,22 @@ export interface Runtime {
   /** A bank's own view, at NARROWS_SOURCE_URL where it is set, else in the same database. */
   readonly bankView: (view: BankView) => AsyncIterable<MessageFile>;
   readonly lists: ListStore;
+  /** What publishers' servers said of the files last taken. */
+  readonly listSources: {
+    readonly read: (listId: string, url: string) => Promise<{ etag?: string; lastModified?: string }>;
+    readonly write: (listId: string, url: string, said: { etag?: string; lastModified?: string }, at: Date) => Promise<void>;
+  };
   readonly night: PlanStore & ChunkStore & CloseStore;
   readonly read: {
     readonly run: (runId: string) => Promise<runs.RunRow | undefined>;
     readonly chunks: (runId: string) => Promise<{ done: number; total: number }>;
     readonly alerts: (filter: Parameters<typeof alerts.readAlerts>[1]) => Promise<alerts.AlertRow[]>;
     readonly editions: () => Promise<lists.CurrentEdition[]>;
+    readonly listEditions: (listId: string) => Promise<lists.EditionRow[]>;
+    readonly listDelta: (from: string, to: string) => Promise<lists.DeltaRow[]>;
+    readonly entries: (text: string, limit: number) => Promise<ScreenedEntry[]>;
+    /** Firms that listed parties own, by the editions in force. */
+    readonly owned: (config: Config) => Promise<ScreenedEntry[]>;
     readonly dates: (from?: string, to?: string) => Promise<string[]>;
     readonly payment: (alert: alerts.AlertRow) => Promise<payments.StoredPayment | undefined>;
   };
@@ -174,10 +186,14 @@ export async function openRuntime(options: {
     },
     lists: {
       currentEditions: async () => lists.currentEditions(await as('narrows_loader')),
-      hasEdition: async (listId, hash) => lists.hasEdition(await as('narrows_loader'), listId, hash),
-      publishEdition: async (edition, title) => lists.publishEdition(await as('narrows_loader'), edition, title),
+      storedEdition: async (listId, hash) => lists.storedEdition(await as('narrows_loader'), listId, hash),
+      publishEdition: async (head, title, fill) => lists.publishEdition(await loader(), head, title, fill),
       pointTo: async (...args) => lists.pointTo(await as('narrows_loader'), ...args),
       logListEvent: async (...args) => lists.logListEvent(await as('narrows_loader'), ...args),
+    },
+    listSources: {
+      read: async (listId, url) => lists.readSource(await as('narrows_loader'), listId, url),
+      write: async (...args) => lists.writeSource(await as('narrows_loader'), ...args),
     },
     night: {
       startRun: async (...args) => runs.startRun(await as('narrows_worker'), ...args),
@@ -194,6 +210,14 @@ export async function openRuntime(options: {
       chunks: async (runId) => runs.countChunks(await as('narrows_analyst'), runId),
       alerts: async (filter) => alerts.readAlerts(await as('narrows_analyst'), filter),
       editions: async () => lists.currentEditions(await as('narrows_analyst')),
+      listEditions: async (listId) => lists.readEditions(await as('narrows_analyst'), listId),
+      listDelta: async (from, to) => lists.readDelta(await as('narrows_analyst'), from, to),
+      entries: async (text, limit) => lists.findEntries(await as('narrows_analyst'), text, limit),
+      owned: async (config) => {
+        const editions = await lists.currentEditions(await as('narrows_analyst'));
+        const entries = await lists.readEntries(await as('narrows_analyst'), editions);
+        return deriveOwned(entries, await lists.readEdges(await as('narrows_analyst'), editions), config.rules.ownership);
+      },
       dates: async (...args) => runs.businessDates(await as('narrows_analyst'), ...args),
       payment: async (alert) => {
         const range = { businessDate: alert.businessDate, afterId: String(BigInt(alert.paymentId) - 1n), throughId: alert.paymentId };
@@ -201,12 +225,24 @@ export async function openRuntime(options: {
       },
     },
     migrate: async () => migrate(await as('owner'), { root: path.join(CHECKOUT, 'sql') }),
-    basis: async (config) => ({
-      rules: pin(config.rules),
-      goods: pin(config.goods),
-      geography: pin(config.geography),
-      editions: (await lists.currentEditions(await as('narrows_worker'))).map(({ listId, editionId }) => ({ listId, editionId })),
-    }),
+    basis: async (config) => {
+      const editions = await lists.currentEditions(await as('narrows_worker'));
+      const [missing] = missingLists(
+        await loadListSources(),
+        editions.map(({ listId }) => listId),
+      );
+      if (editions.length > 0 && missing)
+        throw new NarrowsError(
+          'RUN_LIST_MISSING',
+          `No edition of ${missing.lists.join(' or ')}, which config/lists.yaml requires as ${missing.name}; import one before the night`,
+        );
+      return {
+        rules: pin(config.rules),
+        goods: pin(config.goods),
+        geography: pin(config.geography),
+        editions: editions.map(({ listId, editionId }) => ({ listId, editionId })),
+      };
+    },
     screens: (basis) => {
       const key = JSON.stringify(basis);
       const built = screens.get(key) ?? loadScreens(basis, today(), as('narrows_worker'));
@@ -230,11 +266,24 @@ async function loadScreens(basis: runs.Basis, onDate: string, db: Promise<Databa
         'RUN_CONFIG_CHANGED',
         `The run was planned with ${basis[part].id}, which config/${part} no longer holds as it was; restore the file, or start the night anew`,
       );
-  return buildScreens(await lists.readEntries(await db, basis.editions), config);
+  const entries = await lists.readEntries(await db, basis.editions);
+  const owned = deriveOwned(entries, await lists.readEdges(await db, basis.editions), config.rules.ownership);
+  return buildScreens([...entries, ...owned], config);
 }
 
 function pin({ id, hash }: runs.Pinned): runs.Pinned {
   return { id, hash };
+}
+
+/** Names under which config/lists.yaml requires a list, and no list of that name has an edition. */
+export function missingLists(
+  sources: Readonly<Record<string, { readonly required_as?: string | undefined }>>,
+  present: readonly string[],
+): { name: string; lists: string[] }[] {
+  const required = Object.entries(sources).filter(([, source]) => source.required_as !== undefined);
+  return [...Map.groupBy(required, ([, source]) => source.required_as!)]
+    .map(([name, named]) => ({ name, lists: named.map(([listId]) => listId) }))
+    .filter(({ lists: group }) => !group.some((listId) => present.includes(listId)));
 }
 
 /** Where lists are published and how they are guarded (config/lists.yaml). */

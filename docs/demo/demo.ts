@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { findFiles, type MessageFile } from '../../src/adapters/files/messages.ts';
-import { readListFiles } from '../../src/adapters/files/lists.ts';
+import { openListFiles } from '../../src/adapters/files/lists.ts';
 import { explanation } from '../../src/cli/explain.ts';
 import { writeReport } from '../../src/cli/report.ts';
 import { reportFailure } from '../../src/cli/report-run.ts';
@@ -43,9 +43,9 @@ async function demo(): Promise<number> {
 
 async function importDemoList(listId: string, names: readonly string[], runtime: Runtime): Promise<void> {
   const places = names.map((name) => path.join(DEMO, 'lists', name));
-  const files = await readListFiles(places, listReader(listId).companions);
+  const files = openListFiles(places, listReader(listId).companions);
   const { entries, event, editionId } = await importList(listId, files, runtime.lists, {
-    dated: runtime.today(),
+    today: runtime.today(),
     at: runtime.now(),
     maxShrink: 0,
     acceptShrink: true,

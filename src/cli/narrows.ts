@@ -9,7 +9,7 @@ import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import { goods } from './goods.ts';
 import { ingest, readerOptions, type IngestCommand, type ReadingOptions } from './ingest.ts';
-import { importFiles, refresh, status, type ImportOptions } from './lists.ts';
+import { delta, importFiles, owned, refresh, show, status, type ImportCommand } from './lists.ts';
 import { match } from './match.ts';
 import { warn } from './output.ts';
 import { parse } from './parse.ts';
@@ -132,18 +132,41 @@ lists
   .option('--json', 'JSON Lines', false)
   .option('--accept-shrink', 'take an edition that is much smaller than the last', false)
   .option('--dated <date>', 'the day the edition stands for', calendarDay)
-  .action((id: string, places: string[], options: ImportOptions) =>
+  .action((id: string, places: string[], options: ImportCommand) =>
     withRuntime({ redis: false }, (runtime) => importFiles(id, places, runtime, options)),
   );
 lists
   .command('refresh')
+  .argument('[lists...]', 'only these')
   .option('--json', 'JSON Lines', false)
   .option('--accept-shrink', 'take editions that are much smaller than the last', false)
-  .action((options: ImportOptions) => withRuntime({ redis: false }, (runtime) => refresh(runtime, options)));
+  .action((only: string[], options: ImportCommand) => withRuntime({ redis: false }, (runtime) => refresh(only, runtime, options)));
 lists
   .command('status')
   .option('--json', 'JSON Lines', false)
   .action((options: { json: boolean }) => withRuntime({ redis: false }, (runtime) => status(runtime, options)));
+
+lists
+  .command('delta')
+  .description('what differs between two editions')
+  .argument('<list-id>')
+  .option('--from <edition>', 'by default the one before the last')
+  .option('--to <edition>', 'by default the last')
+  .option('--json', 'JSON Lines', false)
+  .action((id: string, options: { from?: string; to?: string; json: boolean }) =>
+    withRuntime({ redis: false }, (runtime) => delta(id, runtime, options)),
+  );
+lists
+  .command('show')
+  .description('entries in force, by id or by a part of a name')
+  .argument('<entry>')
+  .option('--json', 'JSON Lines', false)
+  .action((text: string, options: { json: boolean }) => withRuntime({ redis: false }, (runtime) => show(text, runtime, options)));
+lists
+  .command('owned')
+  .description('firms that listed parties own by half or more')
+  .option('--json', 'JSON Lines', false)
+  .action((options: { json: boolean }) => withRuntime({ redis: false }, (runtime) => owned(runtime, options)));
 
 program
   .command('run')

@@ -1,8 +1,8 @@
-import { readListFiles } from '../adapters/files/lists.ts';
-import { listReader } from '../lists/catalogue.ts';
+import { openListFiles } from '../adapters/files/lists.ts';
+import { listReader, readList } from '../lists/catalogue.ts';
 import { NarrowsError } from '../model/errors.ts';
 import type { ScreenedEntry } from '../model/list-entry.ts';
-import { decode } from '../pipeline/import-list.ts';
+import { decodedFile } from '../pipeline/import-list.ts';
 import { loadConfig } from '../runtime.ts';
 import { describeComparison } from '../screening/compare.ts';
 import { NameIndex } from '../screening/name-index.ts';
@@ -19,10 +19,12 @@ export async function screen(lists: readonly string[], options: { readonly all: 
     const path = rest.join('=');
     if (path === '') throw new NarrowsError('LIST_ARGUMENT', `--list ${list}: expected <id>=<path>, such as ofac-sdn=sdn.csv`);
     const reader = listReader(id);
-    const reading = reader.read((await readListFiles([path], reader.companions)).map(decode));
-    rejected += reading.rejected.length;
-    for (const row of reading.rejected) warn(`${row.file} line ${row.line}: ${row.code}: ${row.reason}`);
-    for (const entry of reading.entries) entries.push({ ...entry, list: id, edition: path });
+    for (const item of readList(reader, openListFiles([path], reader.companions).map(decodedFile))) {
+      if ('entry' in item) entries.push({ ...item.entry, list: id, edition: path });
+      if (!('rejected' in item)) continue;
+      rejected++;
+      warn(`${item.rejected.file} line ${item.rejected.line}: ${item.rejected.code}: ${item.rejected.reason}`);
+    }
   }
   const index = new NameIndex(entries);
   const threshold = options.all ? rules.screening.floor : rules.screening.threshold;

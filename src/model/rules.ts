@@ -38,6 +38,8 @@ export interface Rules {
   readonly legs: Readonly<Record<'name' | 'account' | 'country' | 'remittance', number>>;
   readonly nexus: Readonly<Record<'party' | 'agent' | 'account', number>>;
   readonly lists: readonly ListMeaning[];
+  /** From what share, in per cent, a firm is its listed owners', and entries of which sources count as owners (domain.md 6.1). */
+  readonly ownership: { readonly share: number; readonly sources: readonly string[] };
   /** Points of a finding at strength 1. */
   readonly signals: readonly { readonly id: string; readonly family: Family; readonly points: number }[];
   /** Points added when every named family is present with at least the given strength. */

@@ -1,92 +1,192 @@
-import type { CurrentEdition, Edition } from '../adapters/postgres/lists.ts';
-import { listReader } from '../lists/catalogue.ts';
-import type { ListFile } from '../lists/reader.ts';
+import { createHash } from 'node:crypto';
+import type { ListSource } from '../adapters/files/lists.ts';
+import type { CurrentEdition, EditionHead, EditionTotals, EditionWriter, ListEvent, StoredEdition } from '../adapters/postgres/lists.ts';
+import { listReader, readList } from '../lists/catalogue.ts';
+import type { ListFile, Publication } from '../lists/reader.ts';
 import { NarrowsError } from '../model/errors.ts';
+import type { RejectedRow } from '../model/list-entry.ts';
 import { sha256 } from './hash.ts';
 
 export interface ListStore {
   readonly currentEditions: () => Promise<CurrentEdition[]>;
-  readonly hasEdition: (listId: string, sha256: string) => Promise<boolean>;
-  readonly publishEdition: (edition: Edition, title: string) => Promise<void>;
-  readonly pointTo: (listId: string, editionId: string, title: string, at: Date) => Promise<void>;
-  readonly logListEvent: (
-    listId: string,
-    editionId: string | null,
-    event: 'imported' | 'unchanged' | 'refused' | 'failed',
-    detail: string,
-    at: Date,
+  readonly storedEdition: (listId: string, sha256: string) => Promise<StoredEdition | undefined>;
+  /** Writes an edition beside the one in force and moves the pointer, or does neither: `fill` may throw. */
+  readonly publishEdition: (
+    head: EditionHead,
+    title: string,
+    fill: (writer: EditionWriter) => Promise<EditionTotals & { readonly dated: string }>,
   ) => Promise<void>;
+  readonly pointTo: (listId: string, editionId: string, title: string, at: Date) => Promise<void>;
+  readonly logListEvent: (listId: string, editionId: string | null, event: ListEvent, detail: string, at: Date) => Promise<void>;
 }
 
-export interface ImportedList {
+export interface ImportedList extends EditionTotals {
   readonly listId: string;
   readonly editionId: string;
-  readonly event: 'imported' | 'unchanged';
-  readonly rows: number;
-  readonly entries: number;
-  readonly rejected: Edition['rejected'];
+  readonly event: 'imported' | 'unchanged' | 'restored';
+  /** The first rejected rows; all of them are stored. */
+  readonly rejects: readonly RejectedRow[];
 }
 
+export interface ImportOptions {
+  /** The day that the edition stands for, if a person says so; else the publisher's, else `today`. */
+  readonly dated?: string;
+  readonly today: string;
+  readonly at: Date;
+  /** Largest share of entries that a new edition may lose before a person must agree. */
+  readonly maxShrink: number;
+  readonly acceptShrink: boolean;
+}
+
+const BATCH = 2_000;
+const REJECTS_NAMED = 200;
+
 /**
- * Turns published files into a new edition and moves the list's pointer to it. The same bytes are the same edition. An
- * edition that is empty, or much smaller than the one before, is refused: half a list lets through what the other half
- * would have stopped.
+ * Turns published files into a new edition and moves the list's pointer to it. The same bytes are the same edition. An edition
+ * that is empty, breaks off, is not as long as its publisher says, or is much smaller than the one before, is refused: half a
+ * list lets through what the other half would have stopped.
  *
- * @throws NarrowsError `LIST_UNKNOWN`, `LIST_SCHEMA`, `LIST_EMPTY`, `LIST_SHRUNK`; the edition in force stays
+ * @throws NarrowsError `LIST_UNKNOWN`, `LIST_SCHEMA`, `LIST_MALFORMED`, `LIST_EMPTY`, `LIST_COUNT`, `LIST_SHRUNK`; the edition in
+ * force stays
  */
 export async function importList(
   listId: string,
-  files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
+  files: readonly ListSource[],
   store: ListStore,
-  options: { readonly dated: string; readonly at: Date; readonly maxShrink: number; readonly acceptShrink: boolean },
+  options: ImportOptions,
 ): Promise<ImportedList> {
   const reader = listReader(listId);
   const ordered = files.toSorted((a, b) => a.name.localeCompare(b.name));
-  const hash = sha256(...ordered.flatMap(({ bytes }) => [sha256(bytes)]));
+  const hashed = ordered.map((file) => ({ file, ...examine(file) }));
+  const hash = sha256(...hashed.map((file) => file.hash));
   const editionId = `${listId}-${hash.slice(0, 12)}`;
   const current = (await store.currentEditions()).find((edition) => edition.listId === listId);
   try {
-    const reading = reader.read(ordered.map(decode));
-    const result = { listId, editionId, rows: reading.rows, entries: reading.entries.length, rejected: reading.rejected };
-    if (await store.hasEdition(listId, hash)) {
-      if (current?.editionId !== editionId) await store.pointTo(listId, editionId, reader.title, options.at);
-      await store.logListEvent(listId, editionId, 'unchanged', 'the same bytes are stored already', options.at);
-      return { ...result, event: 'unchanged' };
+    const stored = await store.storedEdition(listId, hash);
+    if (stored) {
+      const event = current?.editionId === editionId ? 'unchanged' : 'restored';
+      if (event === 'restored') await store.pointTo(listId, editionId, reader.title, options.at);
+      await store.logListEvent(listId, editionId, event, `the same bytes are stored already; ${stored.entries} entries`, options.at);
+      return { listId, event, ...stored, rejects: [] };
     }
-    if (reading.entries.length === 0)
-      throw new NarrowsError('LIST_EMPTY', `${listId}: the files hold no entry; the edition in force stays`);
-    const least = Math.ceil((current?.entries ?? 0) * (1 - options.maxShrink));
-    if (reading.entries.length < least && !options.acceptShrink)
-      throw new NarrowsError(
-        'LIST_SHRUNK',
-        `${listId}: ${reading.entries.length} entries, but the edition in force has ${current?.entries}, and less than ${least} needs --accept-shrink; the edition in force stays`,
+    const rejects: RejectedRow[] = [];
+    let totals: EditionTotals | undefined;
+    const head = { editionId, listId, sha256: hash, files: ordered.map(({ name }) => name), importedAt: options.at };
+    await store.publishEdition(head, reader.title, async (writer) => {
+      const read = await readInto(
+        writer,
+        readList(
+          reader,
+          hashed.map(({ file, encoding }) => decoded(file, encoding)),
+        ),
+        rejects,
       );
-    await store.publishEdition(
-      {
-        editionId,
-        listId,
-        sha256: hash,
-        files: ordered.map(({ name }) => name),
-        importedAt: options.at,
-        dated: options.dated,
-        rows: reading.rows,
-        entries: reading.entries,
-        rejected: reading.rejected,
-      },
-      reader.title,
-    );
-    return { ...result, event: 'imported' };
+      totals = read;
+      refuseBad(listId, read, current, options);
+      return { ...read, dated: options.dated ?? read.publication.dated ?? options.today };
+    });
+    return { listId, editionId, event: 'imported', ...totals!, rejects };
   } catch (error) {
     if (error instanceof NarrowsError) await store.logListEvent(listId, null, 'refused', `${error.code}: ${error.message}`, options.at);
     throw error;
   }
 }
 
-/** US files are UTF-8 today and were Windows-1252 before; bytes that are not the one are the other. */
-export function decode(file: { readonly name: string; readonly bytes: Uint8Array }): ListFile {
-  try {
-    return { name: file.name, text: new TextDecoder('utf-8', { fatal: true }).decode(file.bytes) };
-  } catch {
-    return { name: file.name, text: new TextDecoder('windows-1252').decode(file.bytes) };
+async function readInto(
+  writer: EditionWriter,
+  items: ReturnType<typeof readList>,
+  rejects: RejectedRow[],
+): Promise<EditionTotals & { publication: Publication }> {
+  const totals = { rows: 0, entries: 0, rejected: 0, edges: 0, context: 0 };
+  let publication: Publication = {};
+  let batch: Parameters<EditionWriter>[0] = { entries: [], rejected: [], edges: [] };
+  const flush = async (): Promise<void> => {
+    await writer(batch);
+    batch = { entries: [], rejected: [], edges: [] };
+  };
+  for (const item of items) {
+    if ('publication' in item) publication = { ...publication, ...item.publication };
+    else if ('context' in item) {
+      totals.context += item.context;
+      totals.rows += item.context;
+    } else if ('rejected' in item) {
+      totals.rejected++;
+      totals.rows++;
+      batch.rejected.push(item.rejected);
+      if (rejects.length < REJECTS_NAMED) rejects.push(item.rejected);
+    } else {
+      totals.rows += item.rows;
+      if ('entry' in item) {
+        totals.entries++;
+        batch.entries.push(item.entry);
+      } else {
+        totals.edges++;
+        batch.edges.push(item.edge);
+      }
+    }
+    if (batch.entries.length + batch.rejected.length + batch.edges.length >= BATCH) await flush();
   }
+  await flush();
+  return { ...totals, publication };
+}
+
+function refuseBad(
+  listId: string,
+  read: EditionTotals & { publication: Publication },
+  current: CurrentEdition | undefined,
+  options: ImportOptions,
+): void {
+  const { entries, edges, rejected, publication } = read;
+  if (entries + edges === 0) throw new NarrowsError('LIST_EMPTY', `${listId}: the files hold no entry; the edition in force stays`);
+  if (publication.count !== undefined && publication.count !== entries + rejected)
+    throw new NarrowsError(
+      'LIST_COUNT',
+      `${listId}: the publisher says ${publication.count} entries, the file holds ${entries + rejected}; the edition in force stays`,
+    );
+  const least = Math.ceil((current?.entries ?? 0) * (1 - options.maxShrink));
+  if (entries < least && !options.acceptShrink)
+    throw new NarrowsError(
+      'LIST_SHRUNK',
+      `${listId}: ${entries} entries, but the edition in force has ${current?.entries}, and less than ${least} needs --accept-shrink; the edition in force stays`,
+    );
+}
+
+/** The hash of a file, and the encoding that all of its bytes allow. */
+function examine(file: ListSource): { hash: string; encoding: string } {
+  const hash = createHash('sha256');
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let encoding: string | undefined;
+  for (const bytes of file.bytes()) {
+    hash.update(bytes);
+    if (encoding === undefined && bytes[0] === 0xff && bytes[1] === 0xfe) encoding = 'utf-16le';
+    encoding ??= allows(decoder, bytes) ? undefined : 'windows-1252';
+  }
+  return { hash: hash.digest('hex'), encoding: encoding ?? 'utf-8' };
+}
+
+/** US files are UTF-8 today and were Windows-1252 before; bytes that are not the one are the other. */
+function allows(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array): boolean {
+  try {
+    decoder.decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A file as text in stretches, by an encoding that fits it. */
+function decoded(file: ListSource, encoding: string): ListFile {
+  return {
+    name: file.name,
+    stretches: function* () {
+      const decoder = new TextDecoder(encoding);
+      for (const bytes of file.bytes()) yield decoder.decode(bytes, { stream: true });
+      yield decoder.decode();
+    },
+  };
+}
+
+/** A file ready to be read without an edition, for screening without a database. */
+export function decodedFile(file: ListSource): ListFile {
+  return decoded(file, examine(file).encoding);
 }

@@ -7,6 +7,8 @@ export interface CsvRow {
   readonly cells: readonly string[] | undefined;
   /** 1-based line where the row begins. */
   readonly line: number;
+  /** Set on the last row of a file that does not end with a line end. */
+  readonly isLast?: boolean;
 }
 
 /** Cuts a table into rows from text that arrives in stretches, so that a file of any size needs one row's memory. */

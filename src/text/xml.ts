@@ -28,7 +28,7 @@ export class Element {
 /** What a walk through a message reports. Spans are half open and count UTF-16 units from the beginning of the file. */
 export interface XmlVisitor {
   /** A start tag that is not captured, with the namespace that its prefix stands for. */
-  readonly open: (name: string, namespace: string | undefined, from: number) => void;
+  readonly open: (name: string, namespace: string | undefined, from: number, attributes: Readonly<Record<string, string>>) => void;
   /** The end tag of an element that is not captured. */
   readonly close: (name: string, to: number) => void;
   /** A whole element whose name is captured. */
@@ -166,7 +166,7 @@ class XmlDocument {
     const parent = this.#inside.at(-1);
     if (!parent && !this.#capture.has(name)) {
       this.#scopes.push(attributes);
-      this.#visitor.open(name, this.#namespace(tag), this.#tagStart);
+      this.#visitor.open(name, this.#namespace(tag), this.#tagStart, attributes);
       return;
     }
     if (!parent) this.#from = this.#tagStart;
@@ -228,4 +228,12 @@ function localName(name: string): string {
 /** The parser's words without the position, and without any of the message's own text. */
 function describe(message: string): string {
   return message.replace(/^\d+:\d+: /, '').replace(/[:"'].*$/s, '');
+}
+
+/** The words of every leaf below an element, in order. */
+export function leafTexts(element: Element | undefined): string[] {
+  if (!element) return [];
+  if (element.children.length > 0) return element.children.flatMap(leafTexts);
+  const text = textOf(element);
+  return text === undefined ? [] : [text];
 }

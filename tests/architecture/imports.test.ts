@@ -52,6 +52,7 @@ const TABLE: Readonly<Record<string, { may: readonly string[]; types?: readonly 
       'src/pipeline',
       'src/runtime.ts',
       'src/adapters/files',
+      'src/adapters/http',
       'src/adapters/clock.ts',
       'src/adapters/small-heap.ts',
       'src/adapters/embedded',

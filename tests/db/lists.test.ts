@@ -1,36 +1,47 @@
+import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase, type Database } from '../../src/adapters/postgres/database.ts';
-import { currentEditions, hasEdition, logListEvent, pointTo, publishEdition, readEntries } from '../../src/adapters/postgres/lists.ts';
+import { openDatabase, openPool, type Database } from '../../src/adapters/postgres/database.ts';
+import {
+  currentEditions,
+  logListEvent,
+  pointTo,
+  publishEdition,
+  readDelta,
+  readEntries,
+  storedEdition,
+} from '../../src/adapters/postgres/lists.ts';
 import { importList, type ImportedList, type ListStore } from '../../src/pipeline/import-list.ts';
 import { cloneDatabase } from '../support/database.ts';
 
 let loader: Database;
+let pool: Pool;
 let drop: () => Promise<void>;
 let store: ListStore;
 
 beforeAll(async () => {
   const database = await cloneDatabase();
   drop = database.drop;
+  pool = await openPool({ url: database.url, role: 'narrows_loader' });
   loader = await openDatabase({ url: database.url, role: 'narrows_loader' });
   store = {
     currentEditions: () => currentEditions(loader),
-    hasEdition: (...args) => hasEdition(loader, ...args),
-    publishEdition: (...args) => publishEdition(loader, ...args),
+    storedEdition: (...args) => storedEdition(loader, ...args),
+    publishEdition: (...args) => publishEdition(pool, ...args),
     pointTo: (...args) => pointTo(loader, ...args),
     logListEvent: (...args) => logListEvent(loader, ...args),
   };
 });
 
 afterAll(async () => {
-  await loader.destroy();
+  await Promise.all([pool.end(), loader.destroy()]);
   await drop();
 });
 
 const rows = (...names: string[]): string =>
   names.map((name, i) => `${i + 1},"${name}",-0- ,"P",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n`).join('');
 const load = (text: string, acceptShrink = false): Promise<ImportedList> =>
-  importList('ofac-sdn', [{ name: 'sdn.csv', bytes: Buffer.from(text) }], store, {
-    dated: '2026-11-24',
+  importList('ofac-sdn', [{ name: 'sdn.csv', bytes: () => [Buffer.from(text)] }], store, {
+    today: '2026-11-24',
     at: new Date('2026-11-24T08:00:00Z'),
     maxShrink: 0.1,
     acceptShrink,
@@ -56,6 +67,7 @@ describe('an edition', () => {
     ['shrunken', rows('VELT'), 'LIST_SHRUNK'],
     ['empty', '1,\r\n', 'LIST_SCHEMA'],
     ['another file', '<html></html>', 'LIST_SCHEMA'],
+    ['cut off', `${rows('VELT', 'ZORN', 'MIRT', 'ORDA')}5,"LOST`, 'LIST_MALFORMED'],
   ])('that is %s never replaces a good one, and the refusal is on record', async (_, text, code) => {
     const before = await current();
     await expect(load(text)).rejects.toMatchObject({ code });
@@ -66,7 +78,28 @@ describe('an edition', () => {
     const before = await current();
     expect((await load(rows('VELT'), true)).event).toBe('imported');
     expect(await current()).not.toBe(before);
-    await load(full);
+    expect((await load(full)).event).toBe('restored');
     expect(await current()).toBe(before);
+  });
+
+  it('differs from another by exactly what was edited', async () => {
+    const before = await current();
+    const edited = rows('VELT', 'ZORN II', 'MIRT', 'NEU')
+      .replace('4,"NEU"', '5,"NEU"')
+      .replace('3,"MIRT",-0- ,"P"', '3,"MIRT",-0- ,"P] [Q"');
+    const { editionId } = await load(edited);
+    expect(await readDelta(loader, before, editionId)).toEqual([
+      { change: 'added', source: 'SDN', entryId: '5', name: 'NEU', fields: null },
+      {
+        change: 'changed',
+        source: 'SDN',
+        entryId: '2',
+        name: 'ZORN II',
+        fields: { names: { was: [{ kind: 'primary', text: 'ZORN' }], is: [{ kind: 'primary', text: 'ZORN II' }] } },
+      },
+      { change: 'changed', source: 'SDN', entryId: '3', name: 'MIRT', fields: { programs: { was: ['P'], is: ['P', 'Q'] } } },
+      { change: 'removed', source: 'SDN', entryId: '4', name: 'ORDA', fields: null },
+    ]);
+    expect(await readDelta(loader, editionId, editionId)).toEqual([]);
   });
 });

@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { listReader } from '../../src/lists/catalogue.ts';
-import type { ListReading } from '../../src/lists/reader.ts';
+import { readFiles, readTexts, type Reading } from '../support/lists.ts';
 
 const PRIMARY =
   '7,"VELT, OOO",-0- ,"RUSSIA-EO14024] [CYBER2",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"Tax ID No. 9801004170 (Russia); Legal Entity Number 999900DALV0000011711; SWIFT/BIC VLTBRUMM; DOB 1962; nationality Russia; a.k.a. \'VLT\'; Vessel Registration Identification IMO 9187629."\r\n';
-const ofac = (...files: string[]): ListReading => listReader('ofac-sdn').read(files.map((text, i) => ({ name: `${i}.csv`, text })));
+const ofac = (...files: string[]): Reading => readTexts('ofac-sdn', Object.fromEntries(files.map((text, i) => [`${i}.csv`, text])));
 
 describe('OFAC CSV', () => {
   it('joins aliases and addresses, and mines the remarks', () => {
@@ -46,7 +45,7 @@ describe('OFAC CSV', () => {
 
   it.each(['a,b,c\n', '<?xml version="1.0"?><x a="1"/>', ''])('refuses a file that is another layout: %j', (text) => {
     expect(() => ofac(text)).toThrow(expect.objectContaining({ code: 'LIST_SCHEMA' }));
-    expect(() => listReader('us-csl').read([{ name: 'x', text }])).toThrow(expect.objectContaining({ code: 'LIST_SCHEMA' }));
+    expect(() => readTexts('us-csl', { x: text })).toThrow(expect.objectContaining({ code: 'LIST_SCHEMA' }));
   });
 });
 
@@ -55,7 +54,7 @@ describe('US Consolidated Screening List', () => {
     const header = 'source,_id,entity_number,type,programs,name,addresses,alt_names,remarks,ids';
     const row =
       'Entity List (EL) - Bureau of Industry and Security,abc,,,,VELT,"Ul. 3, Tula, RU",VELT LLC; VLT OOO,,"RU, 1137746390572, Registration ID; VLTBRUMM, SWIFT/BIC"';
-    const { entries, rejected } = listReader('us-csl').read([{ name: 'csl.csv', text: `${header}\n${row}\nNo list,x,,,,N,,,,\n` }]);
+    const { entries, rejected } = readTexts('us-csl', { 'csl.csv': `${header}\n${row}\nNo list,x,,,,N,,,,\n` });
     expect(entries).toMatchObject([
       {
         entryId: 'abc',
@@ -75,12 +74,18 @@ describe('US Consolidated Screening List', () => {
 const shared = '../shared/data/lists';
 
 describe.skipIf(!existsSync(shared))('real lists (skipped: no shared data, where it is absent)', () => {
-  const file = (name: string): { name: string; text: string } => ({ name, text: readFileSync(`${shared}/${name}`, 'utf8') });
-
-  it('every row is an entry', () => {
-    expect(listReader('us-csl').read([file('us-csl-2022-04.csv')])).toMatchObject({ rows: 14_160, rejected: [] });
-    const sdn = listReader('ofac-sdn').read(['sdn', 'alt', 'add'].map((part) => file(`ofac-${part}-2021-07.csv`)));
-    expect([sdn.rows, sdn.entries.length, sdn.rejected]).toEqual([8_976, 8_976, []]);
-    expect(sdn.entries.flatMap((entry) => entry.identifiers).filter(({ scheme }) => scheme === 'imo').length).toBeGreaterThan(400);
+  it.each([
+    ['ofac-sdn', ['ofac-sdn-2021-07.csv', 'ofac-alt-2021-07.csv', 'ofac-add-2021-07.csv'], 8_976, 8_976],
+    ['ofac-cons', ['ofac-cons-prim.csv', 'ofac-cons-alt.csv'], 442, 442],
+    ['ofac-cons', ['ofac-cons-2022-03.xml'], 462, 462],
+    ['ofac-cons', ['ofac-cons-enhanced-2025-01.xml'], 443, 443],
+    ['us-csl', ['us-csl-2022-04.csv'], 14_160, 14_160],
+    ['bis-dpl', ['bis-dpl-2023-11.txt'], 665, 547],
+    ['un-sc', ['un-2026-02-27.xml'], 1_003, 1_003],
+    ['uk-ofsi', ['uk-conlist-2022-05-04.csv'], 15_261, 3_430],
+    ['eu-fsf', ['eu-fsf-2022-03-18-partial.xml'], 1_044, 1_044],
+  ])('%s from %j: every row is part of an entry', (listId, files, rows, entries) => {
+    const read = readFiles(listId, ...files.map((file) => `${shared}/${file}`));
+    expect([read.rows, read.entries.length, read.rejected]).toEqual([rows, entries, []]);
   });
 });

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { listReader } from '../../src/lists/catalogue.ts';
+import { entriesOf } from '../support/lists.ts';
 import type { ListEntry, ScreenedEntry } from '../../src/model/list-entry.ts';
 import { compareNames } from '../../src/screening/compare.ts';
 import { NameIndex } from '../../src/screening/name-index.ts';
@@ -35,11 +35,7 @@ function indexed(index: NameIndex, text: string, threshold: number): string[] {
 
 const screened = (entries: readonly ListEntry[]): ScreenedEntry[] => entries.map((entry) => ({ ...entry, list: 'l', edition: 'e' }));
 
-const demo = screened(
-  listReader('ofac-sdn').read(
-    ['sdn', 'alt', 'add'].map((name) => ({ name: `${name}.csv`, text: readFileSync(`docs/demo/lists/${name}.csv`, 'utf8') })),
-  ).entries,
-);
+const demo = screened(entriesOf('ofac-sdn', ...['sdn', 'alt', 'add'].map((name) => `docs/demo/lists/${name}.csv`)));
 
 /** Listed names bent in the ways that payments bend them, mixed with each other's words. */
 const bent = fc
@@ -87,7 +83,7 @@ describe('the index loses nothing against all pairs', () => {
 
   const file = path.resolve('../shared/data/lists/us-csl-2022-04.csv');
   it.skipIf(!existsSync(file))('for a real list (skipped: no shared data, where it is absent)', () => {
-    const entries = screened(listReader('us-csl').read([{ name: 'csl.csv', text: readFileSync(file, 'utf8') }]).entries).slice(0, 4_000);
+    const entries = screened(entriesOf('us-csl', file)).slice(0, 4_000);
     const real = new NameIndex(entries);
     for (const entry of entries.filter((_, i) => i % 200 === 0)) {
       const text = entry.names.at(-1)!.text.replace(/^(.{4})./, '$1');

@@ -1,59 +1,48 @@
-import { readFile } from 'node:fs/promises';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { NarrowsError } from '../../model/errors.ts';
 
-export interface NamedBytes {
+/** A file of a list. It is read in stretches, and may be read again. */
+export interface ListSource {
   readonly name: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: () => Iterable<Uint8Array>;
 }
 
-/** No published list is near this; more is not a list. */
-const LARGEST = 500 * 1024 * 1024;
+const STRETCH_BYTES = 256 * 1024;
 
 /**
- * The files of a list from paths or https addresses, with those published beside them (`companions`) where they exist.
+ * The files of a list, with those published beside them (`companions`) where they exist.
  *
  * @throws NarrowsError `LIST_UNREADABLE` with the place and the cause
  */
-export async function readListFiles(places: readonly string[], companions: (name: string) => readonly string[]): Promise<NamedBytes[]> {
-  const given = await Promise.all(places.map(readPlace));
-  const names = new Set(given.map((file) => file.name));
-  const beside = places.flatMap((place) =>
-    companions(nameOf(place))
-      .filter((name) => !names.has(name))
-      .map((name) => place.slice(0, place.length - nameOf(place).length) + name),
-  );
-  const found = await Promise.all([...new Set(beside)].map((place) => readPlace(place).catch(absent)));
-  return [...given, ...found.filter((file) => file !== undefined)];
+export function openListFiles(files: readonly string[], companions: (name: string) => readonly string[]): ListSource[] {
+  const given = new Set(files.map((file) => path.resolve(file)));
+  const beside = files.flatMap((file) => companions(path.basename(file)).map((name) => path.join(path.dirname(file), name)));
+  const found = [...new Set(beside)].filter((file) => !given.has(path.resolve(file)) && existsSync(file));
+  return [...files, ...found].map(openListFile);
 }
 
-/** A file beside the given one may not be published. One that is there and cannot be read is a fault: aliases would be missing. */
-function absent(error: unknown): undefined {
-  const { cause } = error as { cause?: { code?: string; message?: string } };
-  if (cause?.code === 'ENOENT' || cause?.message === 'HTTP 404') return undefined;
-  throw error;
-}
-
-async function readPlace(place: string): Promise<NamedBytes> {
+/** A file on disk, under its own name. Throws when it is there and cannot be read: aliases would be missing. */
+function openListFile(file: string): ListSource {
   try {
-    return { name: nameOf(place), bytes: place.startsWith('https:') ? await download(place) : await readFile(place) };
+    closeSync(openSync(file, 'r'));
   } catch (cause) {
-    throw new NarrowsError(
-      'LIST_UNREADABLE',
-      `${place} cannot be read (${cause instanceof Error ? cause.message : 'unknown cause'}); the edition in force stays`,
-      { cause },
-    );
+    const message = cause instanceof Error ? cause.message : 'unknown cause';
+    throw new NarrowsError('LIST_UNREADABLE', `${file} cannot be read (${message}); the edition in force stays`, { cause });
   }
+  return { name: path.basename(file), bytes: () => stretchesOf(file) };
 }
 
-async function download(url: string): Promise<Uint8Array> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(120_000) });
-  if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  if (bytes.length > LARGEST) throw new Error(`${bytes.length} bytes are more than ${LARGEST}`);
-  return bytes;
-}
-
-function nameOf(place: string): string {
-  return path.posix.basename(place);
+function* stretchesOf(file: string): Generator<Uint8Array> {
+  const descriptor = openSync(file, 'r');
+  try {
+    for (;;) {
+      const stretch = Buffer.allocUnsafe(STRETCH_BYTES);
+      const length = readSync(descriptor, stretch);
+      if (length === 0) return;
+      yield stretch.subarray(0, length);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
 }

@@ -82,7 +82,21 @@ export interface Tables {
     rows: number;
     entries: number;
     rejected: number;
+    edges: Generated<number>;
+    context: Generated<number>;
   };
+  list_edge: {
+    edition_id: string;
+    ordinal: number;
+    relation: 'owns' | 'directs';
+    owner_id: string;
+    owner_name: string;
+    asset_id: string;
+    asset_name: string;
+    share: string | null;
+    asset_country: string | null;
+  };
+  list_source: { list_id: string; url: string; etag: string | null; last_modified: string | null; checked_at: Date };
   list_entry: {
     edition_id: string;
     ordinal: number;

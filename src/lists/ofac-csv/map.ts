@@ -1,116 +1,61 @@
-import type { EntryKind, ListEntry, ListIdentifier, ListName, NameKind, RejectedRow } from '../../model/list-entry.ts';
-import { countryCode } from '../countries.ts';
-import { identifierOf } from '../identifiers.ts';
-import type { ListReading } from '../reader.ts';
-import type { OfacRows } from './read.ts';
+import type { EntryKind, RejectedRow } from '../../model/list-entry.ts';
+import { entryOf, joined } from '../entry.ts';
+import { mineRemarks, ofacAlias, ofacSource } from '../ofac.ts';
+import type { ListItem } from '../reader.ts';
+import { incomplete } from '../rows.ts';
+import type { OfacRow, OfacRows } from './read.ts';
 
-/** OFAC's rows as entries; `source` is what a hit means: `SDN` for the blocking list, else the programme family. */
-export function mapOfacRows(rows: OfacRows, source: string): ListReading {
-  const rejected: RejectedRow[] = [...rows.rejected];
+/** OFAC's rows as entries. `list` is what a hit means where the programmes do not tell: `SDN`, the blocking list, or another. */
+export function* mapOfacRows(rows: OfacRows, list: 'SDN' | 'NONSDN'): Generator<ListItem> {
+  for (const rejected of rows.rejected) yield { rejected };
   const known = new Set(rows.primary.map((row) => row.cells[0]!));
-  const byEntry = (list: OfacRows['aliases'], what: string): Map<string, string[][]> => {
-    const grouped = new Map<string, string[][]>();
-    for (const row of list) {
-      const id = row.cells[0]!;
-      if (known.has(id)) grouped.set(id, [...(grouped.get(id) ?? []), [...row.cells]]);
-      else
-        rejected.push({
-          rejected: true,
-          code: 'LIST_ROW_ORPHAN',
-          reason: `${what} of entry ${id}, which the primary file does not hold`,
-          file: row.file,
-          line: row.line,
-          raw: row.raw,
-        });
-    }
-    return grouped;
-  };
-  const aliases = byEntry(rows.aliases, 'alias');
-  const addresses = byEntry(rows.addresses, 'address');
-  const entries: ListEntry[] = [];
+  for (const [what, parts] of [
+    ['alias', rows.aliases],
+    ['address', rows.addresses],
+    ['comment', rows.comments],
+  ] as const)
+    for (const row of parts) if (!known.has(row.cells[0]!)) yield { rejected: orphan(row, what) };
+  const [aliases, addresses, comments] = [rows.aliases, rows.addresses, rows.comments].map((parts) =>
+    Map.groupBy(parts, (row) => row.cells[0]!),
+  );
   for (const row of rows.primary) {
-    const [id, name, type, programs, , , , , , , , remarks] = row.cells as string[];
-    if (!id || !name) {
-      rejected.push({
-        rejected: true,
-        code: 'LIST_ROW_INCOMPLETE',
-        reason: 'no id or no name',
-        file: row.file,
-        line: row.line,
-        raw: row.raw,
-      });
-      continue;
-    }
-    const mined = mineRemarks(remarks ?? '');
-    const places = addresses.get(id) ?? [];
-    entries.push({
+    const [id = '', name = '', type = '', programs = '', title = '', callSign, vesselType, tonnage, grt, flag, owner, short = ''] =
+      row.cells;
+    const remarks = [short, ...(comments!.get(id) ?? []).map(({ cells }) => cells[1] ?? '')].join('');
+    const mined = mineRemarks(remarks);
+    const places = addresses!.get(id) ?? [];
+    const programmes = programs.split('] [');
+    const entry = entryOf({
       entryId: id,
-      source,
-      kind: kindOf(type ?? ''),
+      source: list === 'SDN' ? 'SDN' : ofacSource(programmes, 'NONSDN'),
+      kind: kindOf(type),
       names: [
         { text: name, kind: 'primary' },
-        ...(aliases.get(id) ?? []).map(([, , kind, alias]): ListName => ({ text: alias!, kind: aliasKind(kind!) })),
-        ...mined.weakNames,
+        ...(aliases!.get(id) ?? []).map(({ cells }) => ({ text: cells[3] ?? '', kind: ofacAlias(cells[2] ?? '', '') })),
+        ...mined.names,
       ],
-      programs: (programs ?? '').split('] [').filter(Boolean),
+      programs: programmes,
       identifiers: mined.identifiers,
-      countries: unique([...places.map(([, , , , country]) => country ?? ''), ...mined.countries].filter(Boolean).map(countryCode)),
-      addresses: places.map(([, , street, city, country]) => [street, city, country].filter(Boolean).join(', ')).filter(Boolean),
+      countries: [...places.map(({ cells }) => cells[4] ?? ''), ...mined.countries],
+      addresses: places.map(({ cells }) => joined([cells[2], cells[3], cells[4]], ', ')),
       birthDates: mined.birthDates,
-      remarks: remarks ?? '',
+      birthPlaces: mined.birthPlaces,
+      gender: mined.gender,
+      positions: [title],
+      vessel: { type: vesselType, flag, callSign, tonnage: tonnage || grt, owner },
+      links: mined.links,
+      remarks,
     });
+    yield entry && name !== '' ? { entry, rows: 1 } : { rejected: incomplete(row, 'id or no name') };
   }
-  return { entries, rejected, rows: rows.primary.length + rows.rejected.filter((row) => row.file === rows.primary[0]?.file).length };
 }
 
-/**
- * OFAC keeps in its remarks what the columns leave out, `; ` between the facts:
- *
- *     DOB 1962; nationality Russia; Tax ID No. 7707083893 (Russia); SWIFT/BIC SABRRUMM; a.k.a. 'BNC'.
- */
-function mineRemarks(remarks: string): {
-  weakNames: ListName[];
-  identifiers: ListIdentifier[];
-  countries: string[];
-  birthDates: string[];
-} {
-  const mined = { weakNames: [] as ListName[], identifiers: [] as ListIdentifier[], countries: [] as string[], birthDates: [] as string[] };
-  for (const part of remarks.split('; ')) {
-    const fact = part
-      .trim()
-      .replace(/\.$/, '')
-      .replace(/^alt\. /, '');
-    const weak = /^a\.k\.a\. '(.+)'$/.exec(fact);
-    const birth = /^DOB (.+)$/.exec(fact);
-    const country = /^(?:nationality|citizen) (.+)$/.exec(fact);
-    const identifier = numberIn(fact);
-    if (weak) mined.weakNames.push({ text: weak[1]!, kind: 'weak' });
-    else if (birth) mined.birthDates.push(birth[1]!);
-    else if (country) mined.countries.push(country[1]!);
-    else if (identifier) mined.identifiers.push(identifier);
-  }
-  return mined;
-}
-
-/** `Tax ID No. 7707083893 (Russia)`: the longest beginning that is a known label, then the number, then its country. */
-function numberIn(fact: string): ListIdentifier | undefined {
-  const words = fact.replace(/ \([^()]*\)$/, '').split(' ');
-  for (let length = words.length - 1; length > 0; length--) {
-    const found = identifierOf(words.slice(0, length).join(' '), words.slice(length).join(' '));
-    if (found) return found;
-  }
-  return undefined;
+function orphan({ cells, file, line, raw }: OfacRow, what: string): RejectedRow {
+  const reason = `${what} of entry ${cells[0]}, which the primary file does not hold`;
+  return { rejected: true, code: 'LIST_ROW_ORPHAN', reason, file, line, raw };
 }
 
 function kindOf(type: string): EntryKind {
   const kinds: Readonly<Record<string, EntryKind>> = { individual: 'person', vessel: 'vessel', aircraft: 'aircraft', '': 'organisation' };
   return kinds[type.toLowerCase()] ?? 'unknown';
-}
-
-function aliasKind(kind: string): NameKind {
-  return kind === 'fka' ? 'former' : 'alias';
-}
-
-function unique(values: readonly string[]): string[] {
-  return [...new Set(values)];
 }

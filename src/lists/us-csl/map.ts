@@ -1,48 +1,63 @@
-import type { EntryKind, ListEntry, ListIdentifier, RejectedRow } from '../../model/list-entry.ts';
-import { countryCode } from '../countries.ts';
+import type { EntryKind, ListIdentifier, RejectedRow } from '../../model/list-entry.ts';
+import { entryOf } from '../entry.ts';
 import { identifierOf } from '../identifiers.ts';
-import type { ListReading } from '../reader.ts';
-import type { readCslRows } from './read.ts';
+import { mineRemarks } from '../ofac.ts';
+import type { ListItem } from '../reader.ts';
+import { incomplete, isRejectedRow } from '../rows.ts';
+import type { CslRecord } from './read.ts';
 
 /** `Entity List (EL) - Bureau of Industry and Security` is source `EL`: a hit means another thing on each. */
 const SOURCE = /\(([A-Z][A-Z-]*)(?: List)?\)/;
 
-/** Rows of the Consolidated Screening List as entries, each with the list it was consolidated from. */
-export function mapCslRows({ rows, rejected }: ReturnType<typeof readCslRows>): ListReading {
-  const entries: ListEntry[] = [];
-  const refused: RejectedRow[] = [...rejected];
-  for (const row of rows) {
-    const source = SOURCE.exec(row.cell('source'))?.[1];
-    const name = row.cell('name');
-    // Commerce's rows have no entity number; their row id is the only one.
-    const entryId = row.cell('entity_number') || row.cell('_id');
-    if (!source || !name || !entryId) {
-      const reason = `no ${!source ? 'known source' : !name ? 'name' : 'id'}`;
-      refused.push({ rejected: true, code: 'LIST_ROW_INCOMPLETE', reason, file: row.file, line: row.line, raw: row.raw });
+/** Records of the Consolidated Screening List as entries, each with the list it was consolidated from. */
+export function* mapCsl(records: Iterable<CslRecord | RejectedRow>): Generator<ListItem> {
+  for (const record of records) {
+    if (isRejectedRow(record)) {
+      yield { rejected: record };
       continue;
     }
-    const addresses = split(row.cell('addresses'));
-    entries.push({
-      entryId,
-      source,
-      kind: kindOf(row.cell('type')),
-      names: [{ text: name, kind: 'primary' }, ...split(row.cell('alt_names')).map((text) => ({ text, kind: 'alias' }) as const)],
-      programs: split(row.cell('programs')),
-      identifiers: split(row.cell('ids'))
-        .map(identifier)
-        .filter((value) => value !== undefined),
+    const { text, list } = record;
+    const source = SOURCE.exec(text('source'))?.[1];
+    const addresses = list('addresses');
+    const mined = mineRemarks(text('remarks'));
+    const entry = entryOf({
+      // Commerce's rows have no entity number; their row id is the only one.
+      entryId: text('entity_number') || text('_id'),
+      source: source ?? '',
+      kind: kindOf(text('type')),
+      names: [
+        { text: text('name'), kind: 'primary' },
+        ...list('alt_names').map((name) => ({ text: name, kind: 'alias' }) as const),
+        ...mined.names,
+      ],
+      programs: list('programs'),
+      identifiers: [...list('ids').map(identifier), ...mined.identifiers],
       countries: [
-        ...new Set([
-          ...addresses.map((address) => /(?:^|, )([A-Z]{2})$/.exec(address)?.[1] ?? '').filter(Boolean),
-          ...[...split(row.cell('nationalities')), ...split(row.cell('citizenships'))].map(countryCode),
-        ]),
+        ...addresses.map((address) => /(?:^|, )([A-Z]{2})$/.exec(address)?.[1] ?? ''),
+        ...list('nationalities'),
+        ...list('citizenships'),
+        ...mined.countries,
       ],
       addresses,
-      birthDates: split(row.cell('dates_of_birth')),
-      remarks: [row.cell('license_requirement'), row.cell('remarks')].filter(Boolean).join(' | '),
+      birthDates: [...list('dates_of_birth'), ...mined.birthDates],
+      birthPlaces: list('places_of_birth'),
+      gender: mined.gender,
+      positions: [text('title')],
+      vessel: {
+        type: text('vessel_type'),
+        flag: text('vessel_flag'),
+        callSign: text('call_sign'),
+        tonnage: text('gross_tonnage') || text('gross_registered_tonnage'),
+        owner: text('vessel_owner'),
+      },
+      links: mined.links,
+      listedOn: text('start_date'),
+      remarks: [text('license_requirement'), text('remarks')].filter(Boolean).join(' | '),
     });
+    if (!source || !entry || text('name') === '')
+      yield { rejected: incomplete(record, !source ? 'known source' : text('name') === '' ? 'name' : 'id') };
+    else yield { entry, rows: 1 };
   }
-  return { entries, rejected: refused, rows: rows.length + rejected.length };
 }
 
 /** `RU, 1137746390572, Registration ID` or `AIIFIQBA, SWIFT/BIC`: the label stands last, the value before it. */
@@ -61,11 +76,4 @@ function kindOf(type: string): EntryKind {
     aircraft: 'aircraft',
   };
   return kinds[type.toLowerCase()] ?? 'unknown';
-}
-
-function split(cell: string): string[] {
-  return cell
-    .split('; ')
-    .map((part) => part.trim())
-    .filter(Boolean);
 }
