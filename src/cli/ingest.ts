@@ -28,7 +28,12 @@ export async function ingest(paths: readonly string[], runtime: Runtime, options
   if (paths.length > 0 === (options.fromView !== undefined))
     throw new NarrowsError('INGEST_SOURCE', 'Give either files or folders, or --from-view with --mapping');
   const files = options.fromView === undefined ? findFiles(paths) : runtime.bankView(viewOf(options.fromView, read.mapping, options.date));
-  const report = await ingestFiles(files, runtime.ingest, { ...read, today: runtime.today(), now: runtime.now });
+  const report = await ingestFiles(files, runtime.ingest, {
+    ...read,
+    needsReference: options.fromView !== undefined,
+    today: runtime.today(),
+    now: runtime.now,
+  });
   return printReport(report, options.json);
 }
 

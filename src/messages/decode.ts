@@ -24,7 +24,7 @@ export function openDecoder(first: Uint8Array, known?: string): Decoder {
   const encoding = marked?.encoding ?? plainName(known) ?? declaredEncoding(first);
   if (!UNICODE.has(encoding) && !SINGLE_BYTE.test(encoding))
     throw new Broken(reject('MSG_ENCODING', 'the declared encoding is none of UTF-8, UTF-16, ISO 8859 and Windows 125x', '/'));
-  const decoder = new TextDecoder(encoding, { fatal: true });
+  const decoder = decoderOf(encoding);
   const guarded = (act: () => string): string => {
     try {
       return act();
@@ -38,6 +38,15 @@ export function openDecoder(first: Uint8Array, known?: string): Decoder {
     width: widthIn(encoding),
     mark: marked?.length ?? 0,
   };
+}
+
+/** Not every part of ISO 8859 and every code page exists. */
+function decoderOf(encoding: string): InstanceType<typeof TextDecoder> {
+  try {
+    return new TextDecoder(encoding, { fatal: true });
+  } catch {
+    throw new Broken(reject('MSG_ENCODING', 'the declared encoding does not exist', '/'));
+  }
 }
 
 function markedEncoding(bytes: Uint8Array): { encoding: string; length: number } | undefined {

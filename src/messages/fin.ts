@@ -18,6 +18,9 @@ export interface FinMessage {
 /** Where a message begins: `{1:` behind nothing, a line end, a closing brace, `$`, or the control characters of old files. */
 const BEGINNING = /\{1:/g;
 
+/** Blocks 5 and S, one brace too many that some systems write, and what stands between messages. */
+const TRAILER = /^\}?\s*(?:\{[5S]:(?:[^{}]|\{[^{}]*\})*\}\s*)*[\s$\p{Cc}]*$/u;
+
 /** What may stand between messages: RJE's `$`, line ends, and the start, end and fill characters of DOS-PCC files. */
 const SEPARATORS = /^[\s$\p{Cc}]*$/u;
 
@@ -53,8 +56,9 @@ export function openFin(emit: Emit): FormatReader {
   };
 }
 
+/** Block 1 with `F21` and block 4 with the verdict, and nothing else: what more there is would be a message. */
 function isAcknowledgement(text: string): boolean {
-  return /^\{1:[A-Z]21/.test(text) && text.includes('{451:');
+  return /^\{1:[A-Z]21[^{}]*\}\{4:(?:\{\d{3}:[^{}]*\})+\}[\s$\p{Cc}]*$/u.test(text);
 }
 
 function readOne(text: string): Payment | Rejected {
@@ -77,9 +81,12 @@ export function parseFin(text: string): FinMessage | Rejected {
   const body = text.slice(start + 3);
   const end = /\r?\n-\}/.exec(body);
   if (!end) return reject('MSG_MT_TRUNCATED', 'block 4 does not end with -}', '{4}');
+  // A second message whose beginning is damaged must not vanish behind the first.
+  if (!TRAILER.test(body.slice(end.index + end[0].length)))
+    return reject('MSG_MT_BLOCKS', 'something other than block 5 stands behind block 4', '{4}');
   const fields = fieldsOf(body.slice(0, end.index), type);
   if (!Array.isArray(fields)) return fields;
-  const own = terminalBic('{1}', /^(?:[A-Z]\d{2})?([A-Z]{6}[A-Z0-9]{6})/.exec(basic)?.[1]);
+  const own = terminalBic('{1}', /^(?:[A-Z]\d{2})?([A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{6})/.exec(basic)?.[1]);
   const input = application.startsWith('I');
   const other = terminalBic('{2}', (input ? /^I\d{3}([A-Z0-9]{12})/ : /^O\d{3}\d{10}([A-Z0-9]{12})/).exec(application)?.[1]);
   return {
@@ -96,6 +103,9 @@ function fieldsOf(body: string, type: string): FinField[] | Rejected {
   const tags = [...body.matchAll(/(?:^|\n):(\d{2}[A-Z]?):/g)];
   const before = body.slice(0, tags[0]?.index ?? body.length);
   if (before.trim() !== '') return reject('MSG_MT_BLOCKS', 'block 4 holds text before its first field', '{4}');
+  // A tag that is moved in or written small would be taken for the text of the field before it.
+  if (/\n(?:[ \t]+:\d{2}[A-Za-z]?:|:\d{2}[a-z]:)/.test(body))
+    return reject('MSG_MT_BLOCKS', 'a line looks like a tag and is none: it is moved in, or its letter is small', '{4}');
   const count = new Map<string, number>();
   let sequence = '';
   return tags.map((match, i) => {

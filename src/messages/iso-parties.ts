@@ -28,6 +28,8 @@ export const AGENTS: readonly Slot[] = [
 export const INTERBANK: readonly Slot[] = [
   ['interbank_debtor', 'Dbtr', 'DbtrAcct'],
   ['interbank_creditor', 'Cdtr', 'CdtrAcct'],
+  ['interbank_ultimate_debtor', 'UltmtDbtr'],
+  ['interbank_ultimate_creditor', 'UltmtCdtr'],
   ['interbank_debtor_agent', 'DbtrAgt', 'DbtrAgtAcct'],
   ['interbank_creditor_agent', 'CdtrAgt', 'CdtrAgtAcct'],
   ['interbank_intermediary_agent_1', 'IntrmyAgt1', 'IntrmyAgt1Acct'],
@@ -65,14 +67,30 @@ function previousAgents(): Slot[] {
   ];
 }
 
-/** The customers that an element holds in the given slots. */
+/** The customers that an element holds in the given slots; a slot that is filled twice is read twice. */
 export function customersIn(holder: Element | undefined, slots: readonly Slot[]): Party[] {
-  return slots.flatMap(([role, name, account]) => customer(role, child(holder, name), account ? child(holder, account) : undefined));
+  return slots.flatMap((slot) => filled(holder, slot).flatMap(([party, account]) => customer(slot[0], party, account)));
 }
 
 /** The banks that an element holds in the given slots. */
 export function agentsIn(holder: Element | undefined, slots: readonly Slot[]): Party[] {
-  return slots.flatMap(([role, name, account]) => agent(role, child(holder, name), account ? child(holder, account) : undefined));
+  return slots.flatMap((slot) => filled(holder, slot).flatMap(([party, account]) => agent(slot[0], party, account)));
+}
+
+/** Parties that may be customers (`Pty`) or banks (`Agt`), as in a return; a bank takes the role that `asBank` gives. */
+export function eitherIn(holder: Element | undefined, slots: readonly Slot[], asBank: (role: PartyRole) => PartyRole): Party[] {
+  return slots.flatMap((slot) =>
+    filled(holder, slot).flatMap(([party, account]) =>
+      child(party, 'Agt') ? agent(asBank(slot[0]), party, account) : customer(slot[0], party, account),
+    ),
+  );
+}
+
+/** Each party of a slot with the account beside it; an account alone is a party too. */
+function filled(holder: Element | undefined, [, name, accountName]: Slot): (readonly [Element | undefined, Element | undefined])[] {
+  const parties = childrenOf(holder, name);
+  const accounts = accountName ? childrenOf(holder, accountName) : [];
+  return Array.from({ length: Math.max(parties.length, accounts.length) }, (_, i) => [parties[i], accounts[i]] as const);
 }
 
 /**
@@ -82,7 +100,10 @@ export function agentsIn(holder: Element | undefined, slots: readonly Slot[]): P
 export function transportAgents(tx: Element, header: Element | undefined, business: Element | undefined): Party[] {
   const fromTo = (role: PartyRole, name: string, end: string): Party[] => {
     const given = child(tx, name) ?? child(header, name);
-    return agent(role, given ?? child(business, end, 'FIId'), undefined);
+    const address = child(business, end);
+    return given || child(address, 'FIId')
+      ? agent(role, given ?? child(address, 'FIId'), undefined)
+      : customer(role, child(address, 'OrgId'), undefined);
   };
   return [
     ...fromTo('instructing_agent', 'InstgAgt', 'Fr'),
@@ -97,7 +118,7 @@ export function transportAgents(tx: Element, header: Element | undefined, busine
 export function customer(role: PartyRole, party: Element | undefined, account: Element | undefined): Party[] {
   if (!party && !account) return [];
   const body = child(party, 'Pty') ?? party;
-  const organisation = child(body, 'Id', 'OrgId');
+  const organisation = child(body, 'Id', 'OrgId') ?? child(body, 'OrgId');
   const person = child(body, 'Id', 'PrvtId');
   const birth = child(person, 'DtAndPlcOfBirth');
   const birthPlace = fieldOf(child(birth, 'CityOfBirth')) ?? fieldOf(child(birth, 'CtryOfBirth'));
@@ -136,10 +157,15 @@ export function agent(role: PartyRole, party: Element | undefined, account: Elem
       ...optional('lei', fieldOf(child(institution, 'LEI')) ?? fieldOf(child(branch, 'LEI'))),
       ...optional('country', fieldOf(child(institution, 'PstlAdr', 'Ctry')) ?? fieldOf(child(branch, 'PstlAdr', 'Ctry'))),
       identifiers: [...(member ? [{ scheme, value: member }] : []), ...identifiersOf(institution)],
-      address: [...addressOf(child(institution, 'PstlAdr')), ...addressOf(child(branch, 'PstlAdr'))],
+      address: [...addressOf(child(institution, 'PstlAdr')), ...branchOf(branch), ...addressOf(child(branch, 'PstlAdr'))],
       ...contactOf(institution),
     },
   ];
+}
+
+/** A branch is a place: its name and id stand with the address. */
+function branchOf(branch: Element | undefined): Field[] {
+  return ['Nm', 'Id'].flatMap((name) => fieldOf(child(branch, name)) ?? []);
 }
 
 function accountOf(account: Element | undefined): Pick<Party, 'account' | 'accountName'> {
@@ -167,20 +193,32 @@ function contactOf(body: Element | undefined): Pick<Party, 'contact'> {
 }
 
 /** Everything that a transaction or an underlying block says in words, structured remittance included. */
-export function textsIn(holder: Element | undefined): PaymentText[] {
+export function textsIn(holder: Element | undefined, header?: Element): PaymentText[] {
   const all = (kind: PaymentText['kind'], ...names: readonly string[]): PaymentText[] =>
     names.flatMap((name) => childrenOf(holder, name).flatMap(leavesOf)).map((field) => ({ kind, ...field }));
   return [
     ...all('remittance', 'RmtInf', 'RltdRmtInf'),
     ...all('purpose', 'Purp'),
-    ...categoryPurpose(holder),
+    ...paymentType(holder),
+    ...paymentType(header),
     ...all('instruction', 'InstrForCdtrAgt', 'InstrForNxtAgt', 'InstrForDbtrAgt', 'SplmtryData'),
     ...all('regulatory', 'RgltryRptg', 'Tax'),
+    ...accountProxies(holder),
   ];
 }
 
-function categoryPurpose(holder: Element | undefined): PaymentText[] {
-  return leavesOf(child(holder, 'PmtTpInf', 'CtgyPurp')).map((field) => ({ kind: 'purpose', ...field }));
+/** A telephone number or an address that stands for an account, beside the account itself. */
+function accountProxies(holder: Element | undefined): PaymentText[] {
+  return (holder?.children ?? [])
+    .filter(({ name }) => name.endsWith('Acct'))
+    .flatMap((account) => leavesOf(child(account, 'Prxy')))
+    .map((field) => ({ kind: 'instruction', ...field }));
+}
+
+/** Category purpose and local instrument, which may be words of the sender's own. */
+function paymentType(holder: Element | undefined): PaymentText[] {
+  const type = child(holder, 'PmtTpInf');
+  return [...leavesOf(child(type, 'CtgyPurp')), ...leavesOf(child(type, 'LclInstrm'))].map((field) => ({ kind: 'purpose', ...field }));
 }
 
 /** Who issues and who receives the invoices of structured remittance; they need not be the debtor and the creditor. */

@@ -8,7 +8,7 @@ import { fieldOf } from './iso-fields.ts';
 /** What every pacs transaction has, whatever its message: references, money, and who bears the charges. */
 export type Common = Pick<
   Payment,
-  'messageId' | 'uetr' | 'endToEndId' | 'instructionId' | 'amount' | 'instructedAmount' | 'exchangeRate' | 'chargeBearer'
+  'messageId' | 'uetr' | 'endToEndId' | 'instructionId' | 'transactionId' | 'amount' | 'instructedAmount' | 'exchangeRate' | 'chargeBearer'
 >;
 
 /** Where a message keeps what all have. A return calls the same things by other names. */
@@ -17,6 +17,7 @@ export interface Names {
   readonly uetr: string;
   readonly endToEndId: string;
   readonly instructionId: string;
+  readonly transactionId: string;
   readonly amount: string;
   /** Looked for in the transaction first, then in `alsoIn`. */
   readonly instructed: string;
@@ -40,6 +41,7 @@ export function readCommon(tx: Element, message: Message, names: Names): Common 
     ...optional('uetr', uetr?.text.trim().toLowerCase()),
     ...optional('endToEndId', textOf(child(ids, names.endToEndId))),
     ...optional('instructionId', textOf(child(ids, names.instructionId))),
+    ...optional('transactionId', textOf(child(ids, names.transactionId)) ?? textOf(child(ids, 'ClrSysRef'))),
     amount: money,
     ...optional('instructedAmount', instructedMoney),
     ...optional('exchangeRate', textOf(child(tx, 'XchgRate'))),

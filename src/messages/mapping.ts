@@ -67,7 +67,8 @@ export function mappedAmount(text: string, { decimal, thousands }: Mapping): str
 
 /** Only groups of three are thousands: «1.5» must not become fifteen. */
 function withoutGroups(text: string, thousands: string, decimal: string): string {
-  const [whole = '', fraction] = text.split(decimal);
+  const [whole = '', fraction, ...more] = text.split(decimal);
+  if (more.length > 0) return text;
   const groups = whole.split(thousands);
   const sound = groups.length === 1 || (groups[0]!.length <= 3 && groups.slice(1).every((group) => group.length === 3));
   return sound ? groups.join('') + (fraction === undefined ? '' : decimal + fraction) : text;

@@ -23,7 +23,10 @@ const LINE_WIDTH = 35;
 
 /** Lines of a value without their ends; blank ones are left out. */
 export function linesOf(value: string): Line[] {
-  return [...value.matchAll(/[^\r\n]+/g)].map((match) => ({ text: match[0], from: match.index })).filter(({ text }) => text.trim() !== '');
+  // Some systems fill lines with blanks to their full width.
+  return [...value.matchAll(/[^\r\n]+/g)]
+    .map((match) => ({ text: match[0].trimEnd(), from: match.index }))
+    .filter(({ text }) => text !== '');
 }
 
 /** Lines, or parts of lines, joined by a space into one field that knows where each stood. */
@@ -53,10 +56,12 @@ export function partyOf(role: PartyRole, field: FinField): Party {
   const lines = linesOf(field.value);
   const { path } = field;
   if (option === 'F') return { role, ...numberedParty(path, lines) };
-  const [first] = lines;
-  const hasAccount = first?.text.startsWith('/') ?? false;
-  const head = first && hasAccount ? accountLine(path, first) : { identifiers: [] };
-  const rest = hasAccount ? lines.slice(1) : lines;
+  // A clearing code and an account may stand one under the other.
+  const named = lines.findIndex(({ text }) => !text.startsWith('/'));
+  const slashed = lines.slice(0, named === -1 ? lines.length : named);
+  const head = accountLines(path, slashed);
+  const hasAccount = slashed.length > 0;
+  const rest = lines.slice(slashed.length);
   switch (option) {
     case 'A':
     case 'G':
@@ -79,6 +84,16 @@ export function bicOrName(path: string, lines: readonly Line[]): Pick<Party, 'bi
   const field = joinLines(path, lines);
   if (!field) return {};
   return /^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/.test(field.text.trim()) ? { bic: field } : { name: field };
+}
+
+/** The first account is the account; what more there is stands with the numbers. */
+function accountLines(path: string, lines: readonly Line[]): Pick<Party, 'account' | 'identifiers'> {
+  const parts = lines.map((line) => accountLine(path, line));
+  const [account, ...more] = parts.flatMap((part) => part.account ?? []);
+  return {
+    ...optional('account', account),
+    identifiers: [...parts.flatMap((part) => part.identifiers), ...more.map((value) => ({ scheme: '', value }))],
+  };
 }
 
 /** `/ACCOUNT`, `/C/ACCOUNT`, `/D/ACCOUNT`, or a clearing code such as `//FW021000018`, with an account behind it or not. */

@@ -32,8 +32,22 @@ const INTERBANK: Readonly<Record<string, PartyRole>> = {
 
 const TEXTS: Readonly<Record<string, TextKind>> = { '70': 'remittance', '77T': 'remittance', '26T': 'purpose', '77B': 'regulatory' };
 
-/** Fields whose values are read by name below, or say nothing about anyone. A field that is not known is read as a text. */
-const VALUES: ReadonlySet<string> = new Set(['13C', '20', '21', '23B', '32A', '33B', '36', '71A', '71F', '71G']);
+/**
+ * Fields whose values are read by name below, or say nothing about anyone, as SWIFT writes them. A field that is not known, or
+ * that holds more than its format allows, is read as a text and screened.
+ */
+const VALUES: Readonly<Record<string, RegExp>> = {
+  '13C': /^\/[A-Z]{8}\/\d{4}[+-]\d{4}$/,
+  '20': /^[^\r\n]{1,16}$/,
+  '21': /^[^\r\n]{1,16}$/,
+  '23B': /^[A-Z]{4}$/,
+  '32A': /^/,
+  '33B': /^/,
+  '36': /^[\d,]{1,12}$/,
+  '71A': /^[A-Z]{3}$/,
+  '71F': /^[A-Z]{3}[\d,]{1,15}$/,
+  '71G': /^[A-Z]{3}[\d,]{1,15}$/,
+};
 
 /** A payment from the blocks of its message, or why it cannot be read. */
 export function readMt(message: FinMessage): Payment | Rejected {
@@ -106,7 +120,7 @@ function partiesOf(field: FinField, { type }: FinMessage): Party[] {
 /** Every field that is neither a party nor a value, so that nothing in words goes unscreened. */
 function textsOf(message: FinMessage): PaymentText[] {
   return message.fields
-    .filter((field) => !VALUES.has(field.tag) && partiesOf(field, message).length === 0 && field.value.trim() !== '')
+    .filter((field) => !VALUES[field.tag]?.test(field.value.trim()) && partiesOf(field, message).length === 0 && field.value.trim() !== '')
     .map((field) => withReading({ kind: TEXTS[field.tag] ?? 'instruction', path: field.path, text: field.value }));
 }
 
@@ -156,8 +170,12 @@ function withResidence(party: Party, fields: readonly FinField[]): Party {
 
 /** Field 71A in the words of ISO 20022. */
 function chargeBearer(code: string | undefined): string | undefined {
-  const codes: Readonly<Record<string, string>> = { OUR: 'DEBT', SHA: 'SHAR', BEN: 'CRED' };
-  return code && (codes[code] ?? code);
+  const codes = new Map([
+    ['OUR', 'DEBT'],
+    ['SHA', 'SHAR'],
+    ['BEN', 'CRED'],
+  ]);
+  return code && (codes.get(code) ?? code);
 }
 
 function terminal(role: PartyRole, bic: Field | undefined): Party[] {

@@ -1,12 +1,10 @@
-import type { Party, Payment, PaymentText, Rejected, Returned } from '../model/payment.ts';
+import type { Party, PartyRole, Payment, PaymentText, Rejected, Returned } from '../model/payment.ts';
 import {
-  agent,
   AGENTS,
   agentsIn,
-  customer,
   CUSTOMERS,
   customersIn,
-  INTERBANK,
+  eitherIn,
   invoiceParties,
   ORIGINAL_AGENTS,
   ORIGINAL_CUSTOMERS,
@@ -29,6 +27,7 @@ export function readPacs004(tx: Element, message: Message, businessDate: string)
     uetr: 'OrgnlUETR',
     endToEndId: 'OrgnlEndToEndId',
     instructionId: 'RtrId',
+    transactionId: 'OrgnlTxId',
     amount: 'RtrdIntrBkSttlmAmt',
     instructed: 'RtrdInstdAmt',
   });
@@ -43,11 +42,15 @@ export function readPacs004(tx: Element, message: Message, businessDate: string)
     parties: [
       ...returnChain(child(tx, 'RtrChain')),
       ...transportAgents(tx, message.header, message.business),
-      ...customersIn(original, ORIGINAL_CUSTOMERS),
+      ...eitherIn(original, ORIGINAL_CUSTOMERS, (role) =>
+        role.endsWith('debtor') ? 'original_interbank_debtor' : 'original_interbank_creditor',
+      ),
+      ...customersIn(child(original, 'UndrlygCstmrCdtTrf'), ORIGINAL_CUSTOMERS),
+      ...agentsIn(child(original, 'UndrlygCstmrCdtTrf'), ORIGINAL_AGENTS),
       ...agentsIn(original, ORIGINAL_AGENTS),
       ...invoiceParties(original),
     ],
-    texts: [...textsIn(original), ...textsIn(tx), ...reasonTexts(tx)],
+    texts: [...textsIn(original), ...textsIn(child(original, 'UndrlygCstmrCdtTrf')), ...textsIn(tx, message.header), ...reasonTexts(tx)],
     notes: [],
   };
 }
@@ -64,22 +67,21 @@ function returnedBy(tx: Element, { originalGroup }: Message, uetr: string | unde
   };
 }
 
-/** In a return each end may be a customer (`Pty`) or a bank (`Agt`). */
+/** In a return each party may be a customer (`Pty`) or a bank (`Agt`). */
 function returnChain(chain: Element | undefined): Party[] {
-  const ends = (['Dbtr', 'Cdtr'] as const).flatMap((name) => {
-    const end = child(chain, name);
-    const bank = child(end, 'Agt');
-    const account = child(chain, `${name}Acct`);
-    const [customerRole] = CUSTOMERS.find(([, element]) => element === name)!;
-    const [bankRole] = INTERBANK.find(([, element]) => element === name)!;
-    return bank ? agent(bankRole, bank, account) : customer(customerRole, end, account);
-  });
-  const others = CUSTOMERS.filter(([, name]) => name !== 'Dbtr' && name !== 'Cdtr');
-  return [...ends, ...customersIn(chain, others), ...agentsIn(chain, AGENTS)];
+  const asBank = (role: PartyRole): PartyRole =>
+    role === 'debtor' || role === 'initiating_party'
+      ? 'interbank_debtor'
+      : role === 'creditor'
+        ? 'interbank_creditor'
+        : role === 'ultimate_debtor'
+          ? 'interbank_ultimate_debtor'
+          : 'interbank_ultimate_creditor';
+  return [...eitherIn(chain, CUSTOMERS, asBank), ...agentsIn(chain, AGENTS)];
 }
 
 function reasonTexts(tx: Element): PaymentText[] {
   return childrenOf(tx, 'RtrRsnInf')
-    .flatMap((reason) => [...leavesOf(child(reason, 'Orgtr', 'Nm')), ...childrenOf(reason, 'AddtlInf').flatMap(leavesOf)])
+    .flatMap((reason) => [...leavesOf(child(reason, 'Orgtr')), ...childrenOf(reason, 'AddtlInf').flatMap(leavesOf)])
     .map((field) => ({ kind: 'instruction', ...field }));
 }

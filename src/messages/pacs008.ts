@@ -11,6 +11,7 @@ export function readPacs008(tx: Element, message: Message, businessDate: string)
     uetr: 'UETR',
     endToEndId: 'EndToEndId',
     instructionId: 'InstrId',
+    transactionId: 'TxId',
     amount: 'IntrBkSttlmAmt',
     instructed: 'InstdAmt',
   });
@@ -26,7 +27,7 @@ export function readPacs008(tx: Element, message: Message, businessDate: string)
       ...agentsIn(tx, AGENTS),
       ...transportAgents(tx, message.header, message.business),
     ],
-    texts: textsIn(tx),
+    texts: textsIn(tx, message.header),
     notes: [],
   };
 }

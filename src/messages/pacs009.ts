@@ -16,6 +16,7 @@ export function readPacs009(tx: Element, message: Message, businessDate: string)
     uetr: 'UETR',
     endToEndId: 'EndToEndId',
     instructionId: 'InstrId',
+    transactionId: 'TxId',
     amount: 'IntrBkSttlmAmt',
     instructed: 'InstdAmt',
     alsoIn: underlying,
@@ -34,7 +35,7 @@ export function readPacs009(tx: Element, message: Message, businessDate: string)
       ...agentsIn(tx, INTERBANK),
       ...transportAgents(tx, message.header, message.business),
     ],
-    texts: [...textsIn(underlying), ...textsIn(tx)],
+    texts: [...textsIn(underlying), ...textsIn(tx, message.header)],
     notes: saysCover && !underlying ? [{ code: 'COVER_WITHOUT_UNDERLYING', path: tx.path }] : [],
   };
 }

@@ -18,6 +18,8 @@ export interface ReaderOptions {
   readonly mapping?: Mapping;
   /** The encoding, where the sender has told it and the file does not. */
   readonly encoding?: string;
+  /** A payment without any reference is rejected: of a table that is read again and again nobody could tell its rows apart. */
+  readonly needsReference?: boolean;
 }
 
 /** Characters that one record may have, far more than any message; beyond, the file is no stream of records. */
@@ -74,14 +76,14 @@ export class FileReader {
       this.#reader.end();
       if (this.records === 0) throw new Broken(reject('MSG_EMPTY', 'the file holds no payment', '/'));
     });
-    const records = this.#handOver(0);
+    const records = this.#handOver(true);
     return { records, tail: this.#take() };
   }
 
   #decode(bytes: Uint8Array): void {
     if (this.#decoder) return this.#feed(this.#decoder.decode(bytes));
     const beginning = this.#bytes.length === 1 ? this.#bytes[0]! : concatenate(this.#bytes);
-    this.#decoder = openDecoder(beginning, this.#options.encoding);
+    this.#decoder = openDecoder(beginning, this.#options.encoding ?? this.#options.mapping?.encoding);
     this.#feed(this.#decoder.decode(beginning));
   }
 
@@ -118,7 +120,7 @@ export class FileReader {
   }
 
   #push(content: Payment | Rejected, source: Uint8Array): void {
-    this.#read.push({ content: checked(content), index: this.records, source });
+    this.#read.push({ content: checked(content, this.#options.needsReference ?? false), index: this.records, source });
     this.records++;
   }
 
@@ -143,19 +145,16 @@ export class FileReader {
     return this.#bytes.reduce((sum, { length }) => sum + length, 0);
   }
 
-  /** Records so far; of a broken file also what cannot be read, as soon as there is a stretch of it. */
-  #handOver(least = STRETCH): ReadRecord[] {
-    if (this.#broken) {
-      this.#text = '';
-      const size = this.#held();
-      // The first stretch says what is wrong. Its continuations are kept and counted, but are no faults of their own.
-      const first = this.#broken.code !== 'MSG_UNREAD';
-      if (size >= least && (size > 0 || first)) {
-        for (let left = size; left > 0 || this.#broken.code !== 'MSG_UNREAD'; left -= STRETCH) {
-          this.#push(this.#broken, this.#take(Math.min(left, STRETCH)));
-          this.#broken = reject('MSG_UNREAD', 'it stands behind the place where the file breaks off', '/');
-        }
-      }
+  /**
+   * Records so far; of a broken file also what cannot be read, in stretches that are cut at the same places however the bytes
+   * came, so that a file read again is cut alike. The first says what is wrong; its continuations are kept and counted, but are
+   * no faults of their own.
+   */
+  #handOver(ended = false): ReadRecord[] {
+    if (this.#broken) this.#text = '';
+    while (this.#broken && (this.#held() >= STRETCH || (ended && (this.#held() > 0 || this.#broken.code !== 'MSG_UNREAD')))) {
+      this.#push(this.#broken, this.#take(Math.min(this.#held(), STRETCH)));
+      this.#broken = reject('MSG_UNREAD', 'it stands behind the place where the file breaks off', '/');
     }
     const read = this.#read;
     this.#read = [];

@@ -3,11 +3,13 @@ import type { Money, Rejected } from '../model/payment.ts';
 import { reject } from './record.ts';
 
 /** Codes that ISO 4217 added after the library's table (2024-06-25), with their minor units. */
-const NEWER_CURRENCIES: Readonly<Record<string, number>> = { XCG: 2 };
+const NEWER_CURRENCIES: ReadonlyMap<string, number> = new Map([['XCG', 2]]);
 
 /** Decimals of a currency; never from Intl, which differs from ISO 4217 for about thirty codes. */
 function minorUnits(currency: string): number | undefined {
-  return NEWER_CURRENCIES[currency] ?? currencyByCode(currency)?.digits;
+  // The library knows codes in any case; a message has capitals, and so has the database.
+  if (!/^[A-Z]{3}$/.test(currency)) return undefined;
+  return NEWER_CURRENCIES.get(currency) ?? currencyByCode(currency)?.digits;
 }
 
 /**
@@ -17,7 +19,8 @@ function minorUnits(currency: string): number | undefined {
 export function parseMoney(value: string, currency: string, path: string): Money | Rejected {
   const digits = minorUnits(currency);
   if (digits === undefined)
-    return reject('MSG_CURRENCY_UNKNOWN', `currency ${currency.slice(0, 8) || '(none)'} is not an ISO 4217 code`, path);
+    // Only what looks like a code is repeated: in a shifted column it would be a name.
+    return reject('MSG_CURRENCY_UNKNOWN', `${/^[A-Z]{3}$/.test(currency) ? currency : 'the currency'} is not an ISO 4217 code`, path);
   const decimal = /^(\d{1,18})(?:\.(\d{1,5}))?$/.exec(value.trim());
   const [, whole, fraction = ''] = decimal ?? [];
   if (whole === undefined || whole.length + fraction.length > 18)

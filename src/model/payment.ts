@@ -45,6 +45,8 @@ export const AGENT_ROLES = [
   'charges_agent',
   'interbank_debtor',
   'interbank_creditor',
+  'interbank_ultimate_debtor',
+  'interbank_ultimate_creditor',
   'interbank_debtor_agent',
   'interbank_creditor_agent',
   'interbank_intermediary_agent_1',
@@ -52,6 +54,8 @@ export const AGENT_ROLES = [
   'interbank_intermediary_agent_3',
   'original_debtor_agent',
   'original_creditor_agent',
+  'original_interbank_debtor',
+  'original_interbank_creditor',
 ] as const;
 
 /**
@@ -139,6 +143,8 @@ export interface Payment {
   readonly uetr?: string;
   readonly endToEndId?: string;
   readonly instructionId?: string;
+  /** The first instructing bank's own, unique through the chain. */
+  readonly transactionId?: string;
   /** Calendar date YYYY-MM-DD on which the banks settle; the night of this date screens the payment. */
   readonly businessDate: string;
   readonly amount: Money;

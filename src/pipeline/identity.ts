@@ -4,71 +4,40 @@ import { sha256 } from './hash.ts';
 
 /**
  * How a payment would be known if it came again, and what it says. A UETR names one transaction on its way through many
- * banks, so the same payment is one instruction from one bank to another, in one family of formats; without a UETR it is all
- * that it says, if that holds a reference. Message ids and schema versions differ between copies and are left out.
+ * banks, so the same payment is one instruction from one bank to another, in one family of formats; a payment may be sent back
+ * in parts, so a return is known by its own reference too. Without a UETR a payment is known by all that it says, if that holds
+ * a reference.
+ *
+ * @param said all that the payment says, without the message that brings it (`packPayment`)
  */
-export function identify(payment: Payment): Pick<NewPayment, 'identity' | 'fingerprint'> {
-  const fingerprint = uuid('content', ...saidBy(payment));
-  if (payment.uetr !== undefined)
-    return { identity: uuid('uetr', payment.uetr, payment.kind, family(payment), ...hop(payment)), fingerprint };
-  const hasReference = payment.endToEndId !== undefined || payment.instructionId !== undefined;
-  return { identity: hasReference ? fingerprint : undefined, fingerprint };
+export function identify(payment: Payment, said: string): Pick<NewPayment, 'identity' | 'fingerprint'> {
+  const { uetr, kind, messageType, instructionId } = payment;
+  const family = messageType.slice(0, 4);
+  const fingerprint = uuid('said', family, said);
+  if (uetr !== undefined) {
+    const part = kind === 'return' ? (instructionId ?? '') : '';
+    return { identity: uuid('uetr', uetr, kind, family, part, ...hop(payment)), fingerprint };
+  }
+  return { identity: hasReference(payment) ? fingerprint : undefined, fingerprint };
 }
 
-function family({ messageType }: Payment): string {
-  return messageType.slice(0, 4);
+/** `NOTPROVIDED` is the market's word for no reference. */
+function hasReference({ endToEndId, instructionId, transactionId }: Payment): boolean {
+  return [endToEndId, instructionId, transactionId].some((id) => id !== undefined && id !== 'NOTPROVIDED');
 }
 
-/** The bank that instructs and the bank that is instructed, by their first eight characters. */
-function hop(payment: Payment): string[] {
-  const bicOf = (role: Party['role']): string =>
-    payment.parties
-      .find((party) => party.role === role)
-      ?.bic?.text.trim()
-      .slice(0, 8)
-      .toUpperCase() ?? '';
-  return [bicOf('instructing_agent'), bicOf('instructed_agent')];
-}
-
-function saidBy(payment: Payment): (string | undefined)[] {
-  const { kind, uetr, endToEndId, instructionId, businessDate, amount, instructedAmount, parties, texts } = payment;
-  return [
-    kind,
-    family(payment),
-    uetr,
-    endToEndId,
-    instructionId,
-    businessDate,
-    plain(amount.value),
-    amount.currency,
-    instructedAmount && plain(instructedAmount.value),
-    instructedAmount?.currency,
-    ...parties.flatMap(saidOf),
-    ...texts.flatMap((field) => [field.kind, field.text]),
-  ];
-}
-
-function saidOf(party: Party): (string | undefined)[] {
-  return [
-    party.role,
-    party.name?.text,
-    party.bic?.text,
-    party.account?.text,
-    party.lei?.text,
-    party.country?.text,
-    party.birthDate?.text,
-    ...party.identifiers.map(({ value }) => value.text),
-    ...party.address.map((line) => line.text),
-  ];
-}
-
-/** 100.00 and 100 are one amount. */
-function plain(decimal: string): string {
-  return decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
+/** The bank that instructs and the bank that is instructed, by BIC, LEI, clearing number or name, whichever is given first. */
+function hop({ parties }: Payment): string[] {
+  const bankOf = (role: Party['role']): string => {
+    const bank = parties.find((party) => party.role === role);
+    const bic = bank?.bic?.text.trim().slice(0, 8).toUpperCase();
+    return bic ?? bank?.lei?.text.trim() ?? bank?.identifiers[0]?.value.text.trim() ?? bank?.name?.text.trim() ?? '';
+  };
+  return [bankOf('instructing_agent'), bankOf('instructed_agent')];
 }
 
 /** The first 128 bits of the hash of the parts, in the form of a UUID, which Postgres keeps in sixteen bytes. */
-function uuid(...parts: readonly (string | undefined)[]): string {
-  const hash = sha256(parts.map((part) => (part === undefined ? '\u0001' : part)).join('\u0000'));
+function uuid(...parts: readonly string[]): string {
+  const hash = sha256(parts.join('\u0000'));
   return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-${hash.slice(12, 16)}-${hash.slice(16, 20)}-${hash.slice(20, 32)}`;
 }

@@ -79,14 +79,8 @@ export async function ingest(files: AsyncIterable<MessageFile>, store: IngestSto
       totals.duplicate += stored;
       continue;
     }
-    const tally: Tally = { accepted: 0, rejected: 0, duplicate: 0, rejects: [], counted: new Map() };
     const message = { ingestId, messageKey, fileName: file.name, reading, at: options.now() };
-    let records = 0;
-    await store.storeMessage(message, async (writer) => {
-      const end = await readInto(writer, file, messageKey, options, tally);
-      ({ records } = end);
-      return end;
-    });
+    const { tally, records } = await storeFile(store, message, file, options);
     totals.read += records;
     totals.accepted += tally.accepted;
     totals.rejected += tally.rejected;
@@ -97,11 +91,37 @@ export async function ingest(files: AsyncIterable<MessageFile>, store: IngestSto
   return { ingestId, ...totals, rejects };
 }
 
-/** The key of a message: its bytes, and the mapping that gives them a meaning. */
-async function hashFile(file: MessageFile, { mapping }: ReaderOptions): Promise<string> {
+/** Postgres' codes for two ingests that bring the same payments at once: a deadlock, or a key that the other one wrote first. */
+const MET_ANOTHER: ReadonlySet<unknown> = new Set(['40P01', '23505']);
+
+/** Stores a file whole. Where another ingest brought the same payments meanwhile, it is read again, and they are known by then. */
+async function storeFile(
+  store: IngestStore,
+  message: Parameters<IngestStore['storeMessage']>[0],
+  file: MessageFile,
+  options: IngestOptions,
+): Promise<{ tally: Tally; records: number }> {
+  for (let attempt = 1; ; attempt++) {
+    const tally: Tally = { accepted: 0, rejected: 0, duplicate: 0, rejects: [], counted: new Map() };
+    let records = 0;
+    try {
+      await store.storeMessage(message, async (writer) => {
+        const end = await readInto(writer, file, message.messageKey, options, tally);
+        ({ records } = end);
+        return end;
+      });
+      return { tally, records };
+    } catch (error) {
+      if (attempt === 3 || !MET_ANOTHER.has((error as { code?: unknown }).code)) throw error;
+    }
+  }
+}
+
+/** The key of a message: its bytes, and the mapping and the encoding that give them a meaning. */
+async function hashFile(file: MessageFile, { mapping, encoding }: ReaderOptions): Promise<string> {
   const hash = createHash('sha256');
   for await (const bytes of file.open()) hash.update(bytes);
-  if (mapping) hash.update(JSON.stringify(mapping));
+  if (mapping || encoding !== undefined) hash.update(JSON.stringify([mapping, encoding]));
   return hash.digest('hex');
 }
 
@@ -179,6 +199,7 @@ export function prepareInto({ payments, rejects }: Prepared, record: ReadRecord,
 }
 
 function newPayment(payment: Payment, index: number, source: Buffer, messageKey: string): NewPayment {
+  const { content, said } = packPayment(payment);
   return {
     messageType: payment.messageType,
     kind: payment.kind,
@@ -192,7 +213,7 @@ function newPayment(payment: Payment, index: number, source: Buffer, messageKey:
     paymentKey: sha256(`${messageKey}:${index}`),
     index,
     source,
-    content: packPayment(payment),
+    content,
     parties: payment.parties.map(({ role, name, bic, account, lei, country }) => [
       role,
       name?.text,
@@ -201,7 +222,7 @@ function newPayment(payment: Payment, index: number, source: Buffer, messageKey:
       lei?.text,
       country?.text,
     ]),
-    ...identify(payment),
+    ...identify(payment, said),
   };
 }
 

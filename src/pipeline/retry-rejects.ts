@@ -32,36 +32,53 @@ export async function retryRejects(
   for (const [messageKey, rejects] of Map.groupBy(open, (reject) => reject.messageKey)) {
     const stored = await store.storedMessage(messageKey);
     const given = (stored?.reading ?? {}) as ReaderOptions;
-    const reader = new FileReader({ ...given, ...options });
+    const reading = { ...given, ...options };
     const wanted = new Map(rejects.map((reject) => [reject.index, reject]));
-    const read = await readAgain(store, messageKey, reader, wanted);
-    // A reader that cuts the file otherwise would give a record the place of another one.
-    if (reader.records !== stored?.records) {
+    // A reader that cuts the file otherwise would give a record the place of another one, so the file is counted first.
+    const records = await countRecords(store, messageKey, reading);
+    if (records !== stored?.records) {
       report.still.push(
-        ...rejects.map((reject) => ({ ...reject, reason: `the file is cut into ${reader.records} records now; ingest it again` })),
+        ...rejects.map((reject) => ({ ...reject, reason: `the file is cut into ${records} records now; ingest it again` })),
       );
       continue;
     }
-    const prepared: Prepared = { payments: [], rejects: [] };
-    for (const record of read) prepareInto(prepared, record, messageKey, options.today);
-    await store.resolveRejects(messageKey, (writer) => resolve(writer, prepared, wanted, report), options.now());
+    for await (const prepared of readAgain(store, messageKey, reading, wanted, options.today))
+      await store.resolveRejects(messageKey, (writer) => resolve(writer, prepared, wanted, report), options.now());
   }
   return report;
 }
 
-async function readAgain(
+async function countRecords(store: RejectStore, messageKey: string, reading: ReaderOptions): Promise<number> {
+  const reader = new FileReader(reading);
+  for await (const bytes of store.storedBytes(messageKey)) reader.write(bytes);
+  reader.end();
+  return reader.records;
+}
+
+/** Rejects that are resolved together. */
+const BATCH = 1_000;
+
+/** The wanted records of a stored message, read again, in batches. */
+async function* readAgain(
   store: RejectStore,
   messageKey: string,
-  reader: FileReader,
+  reading: ReaderOptions,
   wanted: ReadonlyMap<number, OpenReject>,
-): Promise<ReadRecord[]> {
-  const read: ReadRecord[] = [];
+  today: string,
+): AsyncGenerator<Prepared> {
+  const reader = new FileReader(reading);
+  let batch: Prepared = { payments: [], rejects: [] };
   const take = (records: readonly ReadRecord[]): void => {
-    for (const record of records) if (wanted.has(record.index)) read.push(record);
+    for (const record of records) if (wanted.has(record.index)) prepareInto(batch, record, messageKey, today);
   };
-  for await (const bytes of store.storedBytes(messageKey)) take(reader.write(bytes));
+  for await (const bytes of store.storedBytes(messageKey)) {
+    take(reader.write(bytes));
+    if (batch.payments.length + batch.rejects.length < BATCH) continue;
+    yield batch;
+    batch = { payments: [], rejects: [] };
+  }
   take(reader.end().records);
-  return read;
+  yield batch;
 }
 
 async function resolve(

@@ -56,8 +56,12 @@ function cellsOf(raw: string, separator: string): readonly string[] | undefined 
   // Most rows have no quotes at all, and then a row is what stands between the separators.
   if (!raw.includes('"')) return raw.replace(/\r?\n$/, '').split(separator);
   try {
-    const rows: unknown = parse(raw, { delimiter: separator, relax_column_count: true });
-    return (rows as readonly (readonly string[])[])[0];
+    const rows = parse(raw, {
+      delimiter: separator,
+      relax_column_count: true,
+      record_delimiter: ['\r\n', '\n'],
+    }) as readonly (readonly string[])[];
+    return rows.length === 1 ? rows[0] : undefined;
   } catch {
     return undefined;
   }

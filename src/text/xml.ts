@@ -7,6 +7,9 @@ export class Element {
   readonly children: Element[] = [];
   text = '';
   readonly #parent: Element | string;
+  /** Its place among the siblings of its name, from 1. */
+  #place = 1;
+  #namesakes: Map<string, number> | undefined;
 
   /** @param parent the element above, or the path of the place where this one was captured */
   constructor(name: string, attributes: Readonly<Record<string, string>>, parent: Element | string) {
@@ -19,9 +22,15 @@ export class Element {
   get path(): string {
     const parent = this.#parent;
     if (typeof parent === 'string') return `${parent}/${this.name}`;
-    const namesakes = parent.children.filter(({ name }) => name === this.name);
-    const place = namesakes.length > 1 ? `[${namesakes.indexOf(this) + 1}]` : '';
+    const place = parent.#namesakes!.get(this.name)! > 1 ? `[${this.#place}]` : '';
     return `${parent.path}/${this.name}${place}`;
+  }
+
+  add(element: Element): void {
+    this.#namesakes ??= new Map();
+    element.#place = (this.#namesakes.get(element.name) ?? 0) + 1;
+    this.#namesakes.set(element.name, element.#place);
+    this.children.push(element);
   }
 }
 
@@ -58,9 +67,6 @@ export interface XmlWalk {
 /** Deeper than any pacs message (about 12), shallow enough to stop a nesting bomb. */
 const MAX_DEPTH = 64;
 
-/** White space, comments and processing instructions: all that may follow the last document of a file. */
-const MISCELLANY = /^(?:\s|<!--[\s\S]*?-->|<\?[\s\S]*?\?>)*$/;
-
 /**
  * Walks one XML document after another and hands over the captured elements one at a time, so that memory holds one
  * transaction, not the file. Document type declarations, and so every entity but the five of XML, are refused: `write` and
@@ -93,9 +99,21 @@ export function openXml(capture: ReadonlySet<string>, visitor: XmlVisitor): XmlW
     }
   };
   const end = (): void => {
-    if (current && (current.hasRoot || !MISCELLANY.test(between))) current.end();
+    if (current && (current.hasRoot || !isMiscellany(between))) current.end();
   };
   return { write, end };
+}
+
+/** White space, comments and processing instructions: all that may follow the last document of a file. */
+function isMiscellany(text: string): boolean {
+  let rest = text.trimStart();
+  while (rest !== '') {
+    const closing = rest.startsWith('<!--') ? '-->' : rest.startsWith('<?') ? '?>' : undefined;
+    const end = closing === undefined ? -1 : rest.indexOf(closing, 2);
+    if (end === -1) return false;
+    rest = rest.slice(end + closing!.length).trimStart();
+  }
+  return true;
 }
 
 class RootClosed extends Error {}
@@ -171,7 +189,7 @@ class XmlDocument {
     }
     if (!parent) this.#from = this.#tagStart;
     const element = new Element(name, attributes, parent ?? pathOf(this.#open.slice(0, -1)));
-    parent?.children.push(element);
+    parent?.add(element);
     this.#inside.push(element);
   }
 

@@ -78,6 +78,26 @@ describe('narrows ingest --from-view', () => {
     expect(await ingestView()).toMatchObject({ read: 12_001, accepted: 6_001, duplicate: 6_000 });
   });
 
+  it('reads the rows of a day with a time behind it, and rejects one that nobody could know again', async () => {
+    await owner.query(`
+      create table core.timed (ref text, vd timestamp, amt numeric, payer text);
+      grant select on core.timed to narrows_loader;
+      insert into core.timed values ('T1', '2026-11-18', 1, 'A'), ('T2', '2026-11-18 10:33', 1, 'B'), (null, '2026-11-18 11:00', 1, 'C'), ('T3', '2026-11-19', 1, 'D');
+    `);
+    const mapping = parseMapping({
+      id: 'timed',
+      columns: { ref: 'instruction_id', vd: 'business_date', amt: 'amount', payer: 'debtor_name' },
+      constants: { currency: 'EUR' },
+    });
+    const report = await ingest(readView(loader, viewOf('core.timed', mapping, '2026-11-18')), ingestStore(loader), {
+      mapping,
+      needsReference: true,
+      today: TODAY,
+      now: NOW,
+    });
+    expect(report).toMatchObject({ read: 3, accepted: 2, rejects: [{ code: 'MSG_FIELD_MISSING' }] });
+  });
+
   it.each([
     ['no mapping', undefined, undefined],
     ['no reference', { ...MAPPING, columns: { 'Value Date': 'business_date', amt: 'amount' } }, undefined],

@@ -116,6 +116,32 @@ describe('a payment that comes again', () => {
     expect(await load([onward])).toMatchObject({ accepted: 1 });
   });
 
+  it('with a changed account name, a second part of a return, or another transaction id is no repetition', async () => {
+    const one = transaction({ remittance: 'ACCOUNT NAME' });
+    const named = one.replace('<Dbtr>', '<DbtrAcct><Nm>Another Holder</Nm></DbtrAcct><Dbtr>');
+    await load([{ name: 'plain.xml', bytes: Buffer.from(pacs008(one)) }]);
+    expect((await load([{ name: 'named.xml', bytes: Buffer.from(pacs008(named)) }])).rejects).toMatchObject([
+      { code: 'MSG_UETR_CONFLICT' },
+    ]);
+    const part = (id: string): string =>
+      `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.004.001.09"><PmtRtr><TxInf><RtrId>${id}</RtrId><OrgnlUETR>0d2f6a4c-1b3e-4c5d-8e7f-000000000099</OrgnlUETR><RtrdIntrBkSttlmAmt Ccy="EUR">1</RtrdIntrBkSttlmAmt><IntrBkSttlmDt>2026-11-20</IntrBkSttlmDt></TxInf></PmtRtr></Document>`;
+    expect(await load(['R1', 'R2'].map((id) => ({ name: `${id}.xml`, bytes: Buffer.from(part(id)) })))).toMatchObject({ accepted: 2 });
+    const bare = (id: string): string =>
+      pacs008(transaction({ remittance: 'BARE' }).replace(/<InstrId>.*<\/UETR>/, `<EndToEndId>NOTPROVIDED</EndToEndId><TxId>${id}</TxId>`));
+    expect(await load(['T1', 'T2'].map((id) => ({ name: `${id}.xml`, bytes: Buffer.from(bare(id)) })))).toMatchObject({ accepted: 2 });
+  });
+
+  it('in two ingests at once is stored once, whatever their order', async () => {
+    const many = Array.from({ length: 1_500 }, () => transaction({ remittance: 'AT ONCE' }));
+    const files = [many, many.toReversed()].map((transactions, i) => ({
+      name: `once-${i}.xml`,
+      bytes: Buffer.from(pacs008(...transactions)),
+    }));
+    const reports = await Promise.all(files.map((file) => load([file])));
+    expect(reports.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(1_500);
+    expect(reports.reduce((sum, { duplicate }) => sum + duplicate, 0)).toBe(1_500);
+  });
+
   it('twice in one file is found as well', async () => {
     const [twin] = [transaction({ remittance: 'TWIN' })];
     expect(await load([{ name: 'twins.xml', bytes: Buffer.from(pacs008(twin, twin)) }])).toMatchObject({
@@ -157,8 +183,27 @@ describe('what cannot be stored or read', () => {
     expect(report.read).toBe(report.accepted + report.rejected);
   });
 
+  it('a connection that is lost fails the ingest, and not the process', async () => {
+    const cut = {
+      name: 'cut.xml',
+      open: async function* () {
+        yield Buffer.from(pacs008(transaction()));
+        if (opened++ % 2 === 1)
+          await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'narrows narrows_loader' and state = 'idle in transaction'`.execute(
+            owner,
+          );
+      },
+    };
+    opened = 0;
+    await expect(
+      ingest(one(cut), { ...ingestStore(pool), storedRecords: () => Promise.resolve(undefined) }, { today: TODAY, now: NOW }),
+    ).rejects.toThrow();
+    expect(await load([{ name: 'after.xml', bytes: Buffer.from(pacs008(transaction())) }])).toMatchObject({ accepted: 1 });
+  });
+
   it('nothing of a message is stored when its writing fails', async () => {
     const before = await owner.selectFrom('message').selectAll().execute();
+    opened = 0;
     const failing = { name: 'gone.xml', open: () => failingStream() };
     await expect(
       ingest(one(failing), { ...ingestStore(pool), storedRecords: () => Promise.resolve(undefined) }, { today: TODAY, now: NOW }),

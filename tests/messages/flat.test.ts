@@ -32,6 +32,12 @@ describe('CSV', () => {
   });
 });
 
+it('rejects two rows that look like one', () => {
+  const text =
+    'end_to_end_id,business_date,amount,currency,debtor_name\nE1,2026-11-20,1,EUR,"A"\r2026,E2,1,EUR,"B"\r\nE3,2026-11-20,1,EUR,"C"\n';
+  expect(read(text).map((record) => record['code'])).toEqual(['MSG_CSV_MALFORMED', undefined]);
+});
+
 describe('JSON Lines', () => {
   it('reads what parse prints', () => {
     const payment = readMessage(Buffer.from(pacs008(transaction()))).records[0]!.content as Payment;

@@ -37,6 +37,7 @@ describe('a mapping', () => {
     ['1.234.567,89', '.', ',', '1234567.89'],
     ['1.5', '.', ',', '1?5'],
     ['1 250,5', ' ', ',', '1250.5'],
+    ['1,00,000', '.', ',', '1.00,000'],
     ['12,50', '', ',', '12.50'],
     ['12.50', '', ',', '12?50'],
   ])('reads %s by thousands «%s» and decimal «%s»', (text, thousands, decimal, amount) => {
@@ -71,7 +72,7 @@ describe('a mapping', () => {
       Buffer.from([0xde]),
       Buffer.from('ule,Hafen,A,B\n'),
     ]);
-    const [record] = readMessage(table, { mapping, encoding: 'windows-1254' }).records;
+    const [record] = readMessage(table, { mapping: { ...mapping, encoding: 'windows-1254' } }).records;
     expect(record!.content).toMatchObject({ parties: [{ name: { text: 'Şule' } }, {}] });
   });
 });

@@ -58,6 +58,27 @@ describe('a name over several lines', () => {
   });
 });
 
+describe('party lines as some systems write them', () => {
+  it('filled to their width with blanks are measured without them', () => {
+    const value = ['IVAN PETROV', 'ISTIKLAL CADDESI', 'ISTANBUL'].map((line) => line.padEnd(35)).join('\r\n');
+    expect(party(message(`:59:${value}`), 'creditor').name!.text).toBe('IVAN PETROV');
+  });
+
+  it('a clearing code and an account one under the other', () => {
+    const bank = party(message(':57D://RU044525225\r\n/30101810400000000225\r\nBANK VOLGA\r\nMOSCOW'), 'creditor_agent');
+    expect(bank).toMatchObject({
+      name: { text: 'BANK VOLGA' },
+      account: { text: '30101810400000000225' },
+      identifiers: [{ scheme: 'RU', value: { text: '//RU044525225' } }],
+    });
+  });
+
+  it('words in a field of codes are read as a text', () => {
+    const { texts } = read(message(':59:B\r\n:71A:SHA\r\nOOO VOLGA\r\n:21:UAV PARTS FOR OOO VOLGA'));
+    expect(texts.map(({ path }) => path)).toEqual([':71A:', ':21:']);
+  });
+});
+
 describe('RUR6', () => {
   it.each([
     ['OOO KOMPANIa STANKOSNAB', 'ООО КОМПАНИЯ СТАНКОСНАБ'],
@@ -100,6 +121,14 @@ describe('a return', () => {
   });
 });
 
+it('keeps a payment that stands with an acknowledgement', () => {
+  const ack = '{1:F21DRGCTRISXXXX0000000000}{4:{177:2611201200}{451:0}}';
+  const records = (text: string): string[] =>
+    readMessage(Buffer.from(text)).records.map(({ content }) => ('code' in content ? content.code : 'read'));
+  expect(records(`${ack}${message(':59:B')}`)).toEqual(['read']);
+  expect(records(`${ack}{2:I103RHNHDEFFXXXXN}{4:\r\n:20:R\r\n-}\r\n${message(':59:B')}`)).toEqual(['MSG_MT_BLOCKS', 'read']);
+});
+
 it.each([
   ['32A twice', message(':32A:261120EUR2,\r\n:59:B'), 'MSG_FIELD_REPEATED'],
   ['an amount with a point', message(':59:B').replace('EUR1,', 'EUR1.00'), 'MSG_DATE_INVALID'],
@@ -109,6 +138,9 @@ it.each([
   ['a UETR that is none', message(':59:B', 'I103', '{3:{121:not-a-uetr}}'), 'MSG_UETR_INVALID'],
   ['text before the first field', message(':59:B').replace('{4:\r\n', '{4:\r\nhello\r\n'), 'MSG_MT_BLOCKS'],
   ['no message type', message(':59:B').replace('{2:I103', '{2:'), 'MSG_MT_BLOCKS'],
+  ['a second message without its beginning', `${message(':59:B')}{2:I103RHNHDEFFXXXXN}{4:\r\n:20:R2\r\n-}`, 'MSG_MT_BLOCKS'],
+  ['a tag that is moved in', message(':59:B\r\n :57A:COBADEFF'), 'MSG_MT_BLOCKS'],
+  ['a tag with a small letter', message(':50k:A'), 'MSG_MT_BLOCKS'],
   ['a NUL', message(':59:B\u0000'), 'MSG_NUL'],
 ])('rejects %s', (_, text, code) => {
   expect(readMessage(Buffer.from(text)).records).toMatchObject([{ content: { rejected: true, code } }]);

@@ -39,6 +39,13 @@ describe('readMessage on pacs.008', () => {
     ['too many decimals', transaction({ amount: '1.001' }), 'MSG_AMOUNT_INVALID', 'IntrBkSttlmAmt'],
     ['no such day', transaction({ date: '2026-02-30' }), 'MSG_DATE_INVALID', 'IntrBkSttlmDt'],
     ['an unknown currency', transaction().replace('"EUR"', '"ZZQ"'), 'MSG_CURRENCY_UNKNOWN', 'IntrBkSttlmAmt'],
+    ['a currency in small letters', transaction().replace('"EUR"', '"eur"'), 'MSG_CURRENCY_UNKNOWN', 'IntrBkSttlmAmt'],
+    [
+      'a currency that is a word of the language',
+      transaction().replace('"EUR"', '"constructor"'),
+      'MSG_CURRENCY_UNKNOWN',
+      'IntrBkSttlmAmt',
+    ],
     ['a bad UETR', transaction().replace('-4000-', '-1000-'), 'MSG_UETR_INVALID', 'UETR'],
   ])('rejects %s alone, with code and path', (_, bad, code, place) => {
     const records = read(pacs008(transaction(), bad, transaction()));
@@ -65,6 +72,50 @@ describe('readMessage on pacs.008', () => {
     ['a picture', '\u0089PNG', 'MSG_FORMAT_UNKNOWN'],
   ])('refuses %s', (_, text, code) => {
     expect(codes(text)).toContain(code);
+  });
+
+  it('reads a party that stands twice, twice, and what stands beside the slots', () => {
+    const [payment] = read(
+      pacs008(
+        transaction({
+          more: '<Cdtr><Nm>Second Creditor</Nm></Cdtr><PmtTpInf><LclInstrm><Prtry>WORDS</Prtry></LclInstrm></PmtTpInf><UltmtDbtr><Nm>U</Nm></UltmtDbtr>',
+        }).replace(
+          '<BICFI>COBADEFF</BICFI></FinInstnId>',
+          '<BICFI>COBADEFF</BICFI><Nm>Bank</Nm></FinInstnId><BrnchId><Nm>Sevastopol Branch</Nm></BrnchId>',
+        ),
+      ),
+    ) as [Payment];
+    expect(payment.parties.filter(({ role }) => role === 'creditor').map(({ name }) => name!.text)).toEqual([
+      'Rosenhof Garne GmbH',
+      'Second Creditor',
+    ]);
+    expect(payment.parties.find(({ role }) => role === 'creditor_agent')!.address.map(({ text }) => text)).toContain('Sevastopol Branch');
+    expect(payment.texts).toContainEqual(expect.objectContaining({ kind: 'purpose', text: 'WORDS' }));
+  });
+
+  it('reads banks and customers of a return, whichever way they are given', () => {
+    const bank = (bic: string): string => `<Agt><FinInstnId><BICFI>${bic}</BICFI></FinInstnId></Agt>`;
+    const [payment] = read(
+      `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.004.001.09"><PmtRtr><TxInf><RtrId>R</RtrId><RtrdIntrBkSttlmAmt Ccy="EUR">1</RtrdIntrBkSttlmAmt><IntrBkSttlmDt>2026-11-20</IntrBkSttlmDt><RtrChain><UltmtDbtr>${bank('AAAATRIS')}</UltmtDbtr><Dbtr>${bank('BBBBTRIS')}</Dbtr><Cdtr><Pty><Nm>C</Nm></Pty></Cdtr></RtrChain><OrgnlTxRef><Dbtr>${bank('DDDDTRIS')}</Dbtr><UndrlygCstmrCdtTrf><Dbtr><Nm>E</Nm></Dbtr><RmtInf><Ustrd>T</Ustrd></RmtInf></UndrlygCstmrCdtTrf></OrgnlTxRef></TxInf></PmtRtr></Document>`,
+    ) as [Payment];
+    expect(payment.parties.map(({ role, name, bic }) => `${role} ${(name ?? bic)!.text}`)).toEqual([
+      'interbank_debtor BBBBTRIS',
+      'creditor C',
+      'interbank_ultimate_debtor AAAATRIS',
+      'original_interbank_debtor DDDDTRIS',
+      'original_debtor E',
+    ]);
+    expect(payment.texts).toMatchObject([{ text: 'T' }]);
+  });
+
+  it('ends soon with many comments behind the document, and with many elements of one name', () => {
+    expect(codes(`${pacs008(transaction())}${'<!--a-->'.repeat(5_000)}<!--`)).toEqual(['ok', 'MSG_XML_MALFORMED']);
+    const [payment] = read(pacs008(transaction({ more: `<RmtInf>${'<Ustrd>x</Ustrd>'.repeat(20_000)}</RmtInf>` }))) as [Payment];
+    expect(payment.texts.at(-2)!.path).toMatch(/RmtInf\[1\]\/Ustrd\[20000\]$/);
+  });
+
+  it('refuses an encoding that does not exist', () => {
+    expect(codes('<?xml version="1.0" encoding="ISO-8859-12"?><Document/>')).toEqual(['MSG_ENCODING']);
   });
 
   it('refuses bytes that are not the declared encoding', () => {

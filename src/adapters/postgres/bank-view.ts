@@ -1,6 +1,7 @@
 import { escapeIdentifier, type Pool } from 'pg';
 import { NarrowsError } from '../../model/errors.ts';
 import type { MessageFile } from '../files/messages.ts';
+import { connect } from './messages.ts';
 
 /** A bank's own table or view, by the columns that its mapping names. */
 export interface BankView {
@@ -9,7 +10,7 @@ export interface BankView {
   readonly columns: readonly string[];
   /** The rows come in the order of these, so that the same rows make the same pieces again. */
   readonly orderedBy: readonly string[];
-  /** Only rows with this value. */
+  /** Only rows of this day. */
   readonly only?: { readonly column: string; readonly value: string };
 }
 
@@ -22,7 +23,7 @@ const PIECE = 10_000;
  * @throws NarrowsError `VIEW_UNREADABLE` when there is no such view or column, or no right to read it
  */
 export async function* readView(pool: Pool, view: BankView): AsyncGenerator<MessageFile> {
-  const client = await pool.connect();
+  const client = await connect(pool);
   try {
     await client.query('begin read only');
     await client.query(`declare rows no scroll cursor for ${selectText(view)}`, view.only ? [view.only.value] : []);
@@ -46,7 +47,9 @@ export async function* readView(pool: Pool, view: BankView): AsyncGenerator<Mess
 function selectText({ name, columns, orderedBy, only }: BankView): string {
   const table = name.split('.').map(escapeIdentifier).join('.');
   const listed = columns.map((column) => `${escapeIdentifier(column)}::text`).join(', ');
-  const where = only ? ` where ${escapeIdentifier(only.column)} = $1` : '';
+  // The day as the column writes it, with or without a time behind it.
+  const day = only ? `${escapeIdentifier(only.column)}::text` : '';
+  const where = only ? ` where ${day} = $1 or ${day} like $1 || ' %' or ${day} like $1 || 'T%'` : '';
   return `select ${listed} from ${table}${where} order by ${orderedBy.map(escapeIdentifier).join(', ')}`;
 }
 

@@ -156,9 +156,16 @@ export function messageWriter(pool: Pool, client: PoolClient, messageKey: string
   };
 }
 
+/** A connection of its own. When it is lost, the query under way says so; the event itself must not end the process. */
+export async function connect(pool: Pool): Promise<PoolClient> {
+  const client = await pool.connect();
+  if (client.listenerCount('error') === 0) client.on('error', () => undefined);
+  return client;
+}
+
 /** Begins, acts and commits on one connection; a fault rolls all of it back. */
 export async function inTransaction<T>(pool: Pool, act: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
+  const client = await connect(pool);
   try {
     await client.query('begin');
     const result = await act(client);
@@ -178,8 +185,8 @@ export async function inTransaction<T>(pool: Pool, act: (client: PoolClient) => 
 const PAYMENT_COLUMNS = `payment (business_date, payment_id, payment_key, message_key, record_index, message_type, kind, message_id, uetr,
   end_to_end_id, instruction_id, amount, currency, instructed_amount, instructed_currency, content, source)`;
 
-/** Postgres' class of errors for values that a column cannot hold: the record's fault, not the operation's. */
-const DATA_EXCEPTION = /^22/;
+/** Postgres' errors for values that a column cannot hold (class 22, a check, a limit): the record's fault, not the operation's. */
+const DATA_EXCEPTION = /^22|^23514$|^54000$/;
 
 async function writePayments(pool: Pool, client: PoolClient, messageKey: string, payments: readonly NewPayment[]): Promise<NewPayment[]> {
   if (payments.length === 0) return [];
@@ -200,8 +207,9 @@ async function writePayments(pool: Pool, client: PoolClient, messageKey: string,
 }
 
 async function copyPayments(pool: Pool, client: PoolClient, messageKey: string, payments: readonly NewPayment[]): Promise<void> {
-  const dates = payments.map(({ businessDate }) => businessDate).toSorted();
-  await pool.query('select ensure_payment_months($1::date, $2::date)', [dates[0], dates.at(-1)]);
+  // Only the months that are needed: one date far off must not make all the months between.
+  const months = new Set(payments.map(({ businessDate }) => `${businessDate.slice(0, 7)}-01`));
+  await pool.query('select ensure_payment_months(month, month) from unnest($1::date[]) as month', [[...months]]);
   const { rows: ids } = await client.query<{ id: string }>(
     `select nextval('payment_payment_id_seq') as id from generate_series(1, $1::int)`,
     [payments.length],

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { inTransaction, messageWriter, type MessageWriter } from './messages.ts';
+import { connect, inTransaction, messageWriter, type MessageWriter } from './messages.ts';
 
 /** A record that could not be read and waits for a person. */
 export interface OpenReject {
@@ -79,7 +79,7 @@ const SOURCES_AT_ONCE = 500;
 
 /** The bytes of a stored message, as its file held them: the head, the source of every record, the tail. */
 export async function* storedBytes(pool: Pool, messageKey: string): AsyncGenerator<Uint8Array> {
-  const client = await pool.connect();
+  const client = await connect(pool);
   try {
     await client.query('begin read only');
     const { rows } = await client.query<{ head: Buffer; tail: Buffer }>('select head, tail from message where message_key = $1', [
@@ -117,17 +117,26 @@ export async function resolveRejects(
 ): Promise<void> {
   await inTransaction(pool, async (client) => {
     const resolutions = await act(messageWriter(pool, client, messageKey));
-    for (const { index, resolution, from, to, note } of resolutions) {
-      await client.query(
-        `update rejected_record set resolved_at = $3, resolution = $4, note = $5
-         where message_key = $1 and record_index = $2 and resolved_at is null`,
-        [messageKey, index, at, resolution, note ?? null],
-      );
-      await client.query(
-        `insert into read_count (message_key, business_date, records, counted_at)
-         select $1, date, records, $4 from (values ($2::date, -1, true), ($3::date, 1, $5)) as moved (date, records, holds) where holds`,
-        [messageKey, from ?? null, to ?? null, at, to !== undefined],
-      );
-    }
+    if (resolutions.length === 0) return;
+    const column = <T>(value: (one: Resolution) => T): T[] => resolutions.map(value);
+    await client.query(
+      `update rejected_record r
+       set resolved_at = $2, resolution = given.resolution, note = given.note
+       from unnest($3::integer[], $4::text[], $5::text[]) as given (record_index, resolution, note)
+       where r.message_key = $1 and r.record_index = given.record_index and r.resolved_at is null`,
+      [messageKey, at, column(({ index }) => index), column(({ resolution }) => resolution), column(({ note }) => note ?? null)],
+    );
+    // Taken from the date where each was counted, and added to the one where it is counted now, if it is.
+    await client.query(
+      `insert into read_count (message_key, business_date, records, counted_at)
+       select $1, business_date, sum(records), $2
+       from (
+         select unnest($3::date[]) as business_date, -1 as records
+         union all
+         select unnest($4::date[]), 1
+       ) as moved
+       group by business_date`,
+      [messageKey, at, column(({ from }) => from ?? null), resolutions.flatMap(({ to }) => to ?? [])],
+    );
   });
 }

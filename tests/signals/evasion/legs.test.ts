@@ -20,7 +20,7 @@ const customer = (given: { debtor?: string; remittance?: string } = {}): Payment
         debtor: 'Değirmendere Otomotiv Yedek Parça San. ve Tic. A.Ş.',
         creditor: 'Rosenhof Garne GmbH',
         remittance: 'COTTON YARN INV 7',
-        more: '<DbtrAcct><Id><IBAN>TR330006100519786457841326</IBAN></Id></DbtrAcct>',
+        more: '<DbtrAcct><Id><IBAN>TR330006100519786457841326</IBAN></Id></DbtrAcct><CdtrAcct><Id><IBAN>DE89370400440532013000</IBAN></Id></CdtrAcct>',
         ...given,
       }),
     ),
@@ -61,6 +61,14 @@ describe('two legs of one transfer', () => {
     const silent = { ...customer(), texts: [] };
     expect(legDifferences(cover(), silent)).toMatchObject([{ what: 'remittance', here: { path: 'B:70:' } }]);
     expect(legDifferences(silent, cover())).toMatchObject([{ what: 'remittance', here: { path: 'B:70:' } }]);
+  });
+
+  it('an account or a customer that only one leg has is a difference, and so is a name cut where no format cuts', () => {
+    const [debtor, ...others] = customer().parties;
+    const { account: _, ...without } = debtor!;
+    expect(legDifferences({ ...customer(), parties: [without, ...others] }, cover())).toMatchObject([{ what: 'account', role: 'debtor' }]);
+    expect(legDifferences({ ...customer(), parties: others }, cover())).toMatchObject([{ what: 'name', role: 'debtor' }]);
+    expect(legDifferences(cover({ name: 'Degirmendere' }), customer())).toMatchObject([{ what: 'name', role: 'debtor' }]);
   });
 
   it('a cover alone cannot be compared, and that is no innocence', () => {
