@@ -18,6 +18,7 @@ import * as messages from './adapters/postgres/messages.ts';
 import { migrate } from './adapters/postgres/migrate.ts';
 import * as payments from './adapters/postgres/payments.ts';
 import * as rejects from './adapters/postgres/rejects.ts';
+import * as whitelist from './adapters/postgres/whitelist.ts';
 import * as runs from './adapters/postgres/runs.ts';
 import type { GoodsEdition } from './goods/goods-list.ts';
 import { deriveOwned } from './lists/ownership.ts';
@@ -96,6 +97,11 @@ export interface Runtime {
   readonly redisUrl: string | undefined;
   readonly ingest: IngestStore;
   readonly rejects: RejectStore;
+  readonly whitelist: {
+    readonly add: (decision: whitelist.NewDecision, at: Date) => Promise<string | undefined>;
+    readonly void: (whitelistId: string, reason: string, at: Date) => Promise<boolean>;
+    readonly all: () => Promise<whitelist.WhitelistRow[]>;
+  };
   /** A bank's own view, at NARROWS_SOURCE_URL where it is set, else in the same database. */
   readonly bankView: (view: BankView) => AsyncIterable<MessageFile>;
   readonly lists: ListStore;
@@ -195,6 +201,11 @@ export async function openRuntime(options: {
       read: async (listId, url) => lists.readSource(await as('narrows_loader'), listId, url),
       write: async (...args) => lists.writeSource(await as('narrows_loader'), ...args),
     },
+    whitelist: {
+      add: async (...args) => whitelist.addDecision(await as('narrows_reviewer'), ...args),
+      void: async (...args) => whitelist.voidDecision(await as('narrows_reviewer'), ...args),
+      all: async () => whitelist.readDecisions(await as('narrows_analyst'), 'all'),
+    },
     night: {
       startRun: async (...args) => runs.startRun(await as('narrows_worker'), ...args),
       planChunks: async (...args) => runs.planChunks(await as('narrows_worker'), ...args),
@@ -241,6 +252,7 @@ export async function openRuntime(options: {
         goods: pin(config.goods),
         geography: pin(config.geography),
         editions: editions.map(({ listId, editionId }) => ({ listId, editionId })),
+        whitelist: (await whitelist.readDecisions(await as('narrows_worker'), 'in force')).map(({ whitelistId }) => whitelistId),
       };
     },
     screens: (basis) => {
@@ -268,7 +280,7 @@ async function loadScreens(basis: runs.Basis, onDate: string, db: Promise<Databa
       );
   const entries = await lists.readEntries(await db, basis.editions);
   const owned = deriveOwned(entries, await lists.readEdges(await db, basis.editions), config.rules.ownership);
-  return buildScreens([...entries, ...owned], config);
+  return buildScreens([...entries, ...owned], config, await whitelist.readDecisions(await db, { ids: basis.whitelist }));
 }
 
 function pin({ id, hash }: runs.Pinned): runs.Pinned {

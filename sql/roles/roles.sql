@@ -1,13 +1,14 @@
 -- Least privilege, made anew by every `narrows migrate`. Logins are the bank's own: grant them one of these.
 --   narrows_loader   reads in payments and lists; cannot see or change a run or an alert
 --   narrows_worker   reads payments and lists, writes runs and alerts; cannot change a payment or a list
+--   narrows_reviewer decides on whitelists; changes nothing else
 --   narrows_analyst  reads; changes nothing
 
 do $$
 declare
   name text;
 begin
-  foreach name in array array['narrows_loader', 'narrows_worker', 'narrows_analyst'] loop
+  foreach name in array array['narrows_loader', 'narrows_worker', 'narrows_reviewer', 'narrows_analyst'] loop
     if not exists (select from pg_roles where rolname = name) then
       execute format('create role %I nologin', name);
     end if;
@@ -17,10 +18,10 @@ exception
 end
 $$;
 
-revoke all on all tables in schema narrows from narrows_loader, narrows_worker, narrows_analyst;
+revoke all on all tables in schema narrows from narrows_loader, narrows_worker, narrows_reviewer, narrows_analyst;
 revoke create on schema narrows from public;
 
-grant usage on schema narrows to narrows_loader, narrows_worker, narrows_analyst;
+grant usage on schema narrows to narrows_loader, narrows_worker, narrows_reviewer, narrows_analyst;
 
 grant select, insert, update on ingest to narrows_loader;
 grant select, insert on message, payment, payment_party, payment_identity to narrows_loader;
@@ -34,10 +35,18 @@ grant usage on sequence payment_payment_id_seq to narrows_loader;
 grant select on message, payment, payment_party, rejected_record, read_count to narrows_worker;
 grant select on list, list_edition, list_entry, list_edge to narrows_worker;
 grant select, insert, update on run, run_chunk to narrows_worker;
-grant select, insert on run_edition, alert, assessment to narrows_worker;
+grant select, insert on run_edition, run_whitelist, alert, assessment to narrows_worker;
+grant select on whitelist to narrows_worker;
+grant select, insert, delete on run_whitelisted to narrows_worker;
 grant select, insert, delete on run_failure to narrows_worker;
 
 grant select on all tables in schema narrows to narrows_analyst;
+grant execute on function void_whitelist(text, text, timestamptz) to narrows_loader;
+
+grant select on list, list_entry to narrows_reviewer;
+grant select, insert on whitelist to narrows_reviewer;
+grant update (voided_at, void_reason) on whitelist to narrows_reviewer;
+
 grant execute on function list_delta(text, text) to narrows_loader, narrows_analyst;
 grant usage on schema analyst to narrows_analyst;
 grant select on all tables in schema analyst to narrows_analyst;

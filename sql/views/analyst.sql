@@ -78,6 +78,25 @@ from narrows.run_failure f
 join narrows.payment p on p.business_date = f.business_date and p.payment_id = f.payment_id
 join narrows.message m on m.message_key = p.message_key;
 
+-- Payments that would have been alerts without a whitelist decision: persons' work, and shown as such.
+create view analyst.whitelisted_payment as
+select w.run_id, w.business_date, p.uetr, p.end_to_end_id, p.amount, p.currency, w.severity_before, w.score_before, w.whitelist_ids
+from narrows.run_whitelisted w
+join narrows.payment p on p.business_date = w.business_date and p.payment_id = w.payment_id;
+
+-- Every list's entries in force, a name a row.
+create view analyst.entry_name as
+select l.list_id, l.edition_id, e.source, e.entry_id, e.kind, n ->> 'text' as name, n ->> 'kind' as name_kind, n ->> 'script' as script
+from narrows.list l
+join narrows.list_entry e on e.edition_id = l.edition_id
+cross join lateral jsonb_array_elements(e.content -> 'names') as n;
+
+-- Rows of lists in force that could not become an entry.
+create view analyst.list_reject as
+select l.list_id, r.edition_id, r.file, r.line, r.code, r.reason, r.raw
+from narrows.list l
+join narrows.list_reject r on r.edition_id = l.edition_id;
+
 -- Records that could not be read and wait for a person; `narrows rejects` shows their bytes and reads them again.
 create view analyst.rejected_record as
 select m.file_name, r.message_key, r.record_index, r.business_date, r.code, r.reason, r.path

@@ -13,6 +13,7 @@ import { delta, importFiles, owned, refresh, show, status, type ImportCommand } 
 import { match } from './match.ts';
 import { warn } from './output.ts';
 import { parse } from './parse.ts';
+import * as whitelisting from './whitelist.ts';
 import * as rejected from './rejects.ts';
 import type { RejectsCommand } from './rejects.ts';
 import { writeReport } from './report.ts';
@@ -167,6 +168,33 @@ lists
   .description('firms that listed parties own by half or more')
   .option('--json', 'JSON Lines', false)
   .action((options: { json: boolean }) => withRuntime({ redis: false }, (runtime) => owned(runtime, options)));
+
+const whitelist = program.command('whitelist').description('counterparties that are not the entries they are like');
+whitelist
+  .command('add')
+  .requiredOption('--name <counterparty>', 'the name, as payments give it')
+  .requiredOption('--list <list-id>')
+  .requiredOption('--entry <id>', 'the entry that it is not')
+  .option('--source <source>', 'where the list holds the id under several')
+  .option('--account <number>', 'only with this account')
+  .option('--country <iso2>', 'only in this country')
+  .option('--max-amount <amount>', 'only up to «10000 EUR»')
+  .requiredOption('--expires <date>', 'the last day', calendarDay)
+  .requiredOption('--reason <text>')
+  .requiredOption('--requested-by <person>')
+  .requiredOption('--approved-by <person>', 'another person')
+  .action((command: whitelisting.AddCommand) => withRuntime({ redis: false }, (runtime) => whitelisting.add(runtime, command)));
+whitelist
+  .command('list')
+  .option('--json', 'JSON Lines', false)
+  .action((options: { json: boolean }) => withRuntime({ redis: false }, (runtime) => whitelisting.list(runtime, options)));
+whitelist
+  .command('void')
+  .argument('<id>')
+  .requiredOption('--reason <text>')
+  .action((id: string, options: { reason: string }) =>
+    withRuntime({ redis: false }, (runtime) => whitelisting.voidOne(id, runtime, options)),
+  );
 
 program
   .command('run')

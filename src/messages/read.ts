@@ -152,7 +152,8 @@ export class FileReader {
    */
   #handOver(ended = false): ReadRecord[] {
     if (this.#broken) this.#text = '';
-    while (this.#broken && (this.#held() >= STRETCH || (ended && (this.#held() > 0 || this.#broken.code !== 'MSG_UNREAD')))) {
+    const isDue = (): boolean => this.#held() >= STRETCH || (ended && (this.#held() > 0 || this.#broken?.code !== 'MSG_UNREAD'));
+    while (this.#broken && isDue()) {
       this.#push(this.#broken, this.#take(Math.min(this.#held(), STRETCH)));
       this.#broken = reject('MSG_UNREAD', 'it stands behind the place where the file breaks off', '/');
     }

@@ -48,5 +48,10 @@ export async function planRun(
 /** One hash for everything that decides a score. */
 export function basisHash(basis: Basis): string {
   const editions = basis.editions.map(({ editionId }) => editionId).toSorted();
-  return sha256(JSON.stringify([basis.rules, basis.goods, basis.geography].map(({ id, hash }) => [id, hash])), JSON.stringify(editions));
+  const whitelist = basis.whitelist.toSorted((a, b) => Number(a) - Number(b));
+  return sha256(
+    JSON.stringify([basis.rules, basis.goods, basis.geography].map(({ id, hash }) => [id, hash])),
+    JSON.stringify(editions),
+    ...(whitelist.length === 0 ? [] : [JSON.stringify(whitelist)]),
+  );
 }

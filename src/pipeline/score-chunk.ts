@@ -1,8 +1,9 @@
-import type { RaisedAlert, ScoringFailure } from '../adapters/postgres/alerts.ts';
+import type { RaisedAlert, ScoringFailure, WhitelistedPayment } from '../adapters/postgres/alerts.ts';
 import type { StoredPayment } from '../adapters/postgres/payments.ts';
 import type { ChunkResult, RunRow } from '../adapters/postgres/runs.ts';
 import { decideAlert } from '../alerts/decide.ts';
 import type { ChunkRange } from '../model/run.ts';
+import { applyWhitelist } from '../review/whitelist.ts';
 import { assess } from '../scoring/assess.ts';
 import { evaluate } from '../signals/evaluate.ts';
 import type { Screens } from '../signals/signal.ts';
@@ -14,13 +15,18 @@ export interface ChunkStore {
   readonly writeChunk: (
     chunk: ChunkRange & { runId: string; businessDate: string },
     raised: readonly RaisedAlert[],
-    failures: readonly ScoringFailure[],
+    scored: Omit<ScoredChunk, 'result' | 'raised'>,
     result: ChunkResult,
     at: Date,
   ) => Promise<boolean>;
 }
 
-export type ScoredChunk = { readonly raised: RaisedAlert[]; readonly failures: ScoringFailure[]; readonly result: ChunkResult };
+export interface ScoredChunk {
+  readonly raised: RaisedAlert[];
+  readonly failures: ScoringFailure[];
+  readonly whitelisted: WhitelistedPayment[];
+  readonly result: ChunkResult;
+}
 
 /**
  * Reads, scores and writes one chunk. Safe to repeat and to do twice at once: a chunk that is done is left alone.
@@ -37,8 +43,8 @@ export async function scoreChunk(
   const chunk = await store.openChunk(run.runId, chunkNo);
   if (!chunk) return undefined;
   const payments = await store.readPayments({ businessDate: run.businessDate, ...chunk });
-  const { raised, failures, result } = await scorePayments(payments, screens);
-  const written = await store.writeChunk({ ...chunk, runId: run.runId, businessDate: run.businessDate }, raised, failures, result, now());
+  const { raised, result, ...rest } = await scorePayments(payments, screens);
+  const written = await store.writeChunk({ ...chunk, runId: run.runId, businessDate: run.businessDate }, raised, rest, result, now());
   return written ? result : undefined;
 }
 
@@ -46,10 +52,21 @@ export async function scoreChunk(
 export async function scorePayments(payments: readonly StoredPayment[], screens: Screens): Promise<ScoredChunk> {
   const raised: RaisedAlert[] = [];
   const failures: (ScoringFailure & { paymentKey: string })[] = [];
+  const whitelisted: WhitelistedPayment[] = [];
   for (const [i, { paymentId, paymentKey, payment, facts }] of payments.entries()) {
     try {
-      const alert = decideAlert(paymentKey, assess(evaluate(payment, screens, facts), screens.rules));
+      const findings = evaluate(payment, screens, facts);
+      const scored = assess(findings, screens.rules);
+      const { assessment, applied } = applyWhitelist(scored, payment, findings, screens.whitelist, screens.rules);
+      const alert = decideAlert(paymentKey, assessment);
       if (alert) raised.push({ paymentId, alert });
+      else if (scored.severity && applied.length > 0)
+        whitelisted.push({
+          paymentId,
+          whitelistIds: applied.map(({ whitelistId }) => whitelistId),
+          score: scored.score,
+          severity: scored.severity,
+        });
     } catch (error) {
       failures.push({ paymentId, paymentKey, code: 'SCORE_FAILED', reason: describeFailure(error) });
     }
@@ -66,7 +83,7 @@ export async function scorePayments(payments: readonly StoredPayment[], screens:
     alerts: raised.length,
     digest: sha256(lines.toSorted().join('\n')),
   };
-  return { raised, failures: failures.map(({ paymentId, code, reason }) => ({ paymentId, code, reason })), result };
+  return { raised, failures: failures.map(({ paymentId, code, reason }) => ({ paymentId, code, reason })), whitelisted, result };
 }
 
 /** Kind and place of a fault. Never its message, which may quote the payment. */

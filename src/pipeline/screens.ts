@@ -2,6 +2,7 @@ import type { GoodsEdition } from '../goods/goods-list.ts';
 import { GoodsList } from '../goods/goods-list.ts';
 import type { Geography } from '../model/geography.ts';
 import type { ScreenedEntry } from '../model/list-entry.ts';
+import type { WhitelistDecision } from '../model/whitelist.ts';
 import type { Rules } from '../model/rules.ts';
 import { IdentifierIndex } from '../screening/identifier-index.ts';
 import { NameIndex, type NameHit } from '../screening/name-index.ts';
@@ -14,6 +15,7 @@ const CACHED_NAMES = 500_000;
 export function buildScreens(
   entries: readonly ScreenedEntry[],
   parts: { readonly rules: Rules; readonly goods: GoodsEdition; readonly geography: Geography },
+  whitelist: readonly WhitelistDecision[] = [],
 ): Screens {
   const index = new NameIndex(entries);
   const cache = new Map<string, readonly NameHit[]>();
@@ -32,5 +34,6 @@ export function buildScreens(
     goods: new GoodsList(parts.goods),
     geography: parts.geography,
     rules: parts.rules,
+    whitelist,
   };
 }

@@ -3,6 +3,7 @@ import type { Facts } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Geography } from '../model/geography.ts';
 import type { Payment } from '../model/payment.ts';
+import type { WhitelistDecision } from '../model/whitelist.ts';
 import type { Rules } from '../model/rules.ts';
 import type { IdentifierIndex } from '../screening/identifier-index.ts';
 import type { NameHit } from '../screening/name-index.ts';
@@ -15,6 +16,8 @@ export interface Screens {
   readonly goods: GoodsList;
   readonly geography: Geography;
   readonly rules: Rules;
+  /** Decisions that are applied once the score stands. */
+  readonly whitelist: readonly WhitelistDecision[];
 }
 
 /** One question about a payment. Pure; throws only when it is broken, and then the payment is failed, not cleared. */

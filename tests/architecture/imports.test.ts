@@ -13,6 +13,7 @@ const PURE = [
   'src/signals',
   'src/scoring',
   'src/alerts',
+  'src/review',
 ];
 
 /**
@@ -29,6 +30,7 @@ const TABLE: Readonly<Record<string, { may: readonly string[]; types?: readonly 
   'src/signals': { may: ['src/model', 'src/text', 'src/screening', 'src/goods'], packages: [], node: false },
   'src/scoring': { may: ['src/model'], packages: [], node: false },
   'src/alerts': { may: ['src/model'], packages: [], node: false },
+  'src/review': { may: ['src/model', 'src/text', 'src/scoring'], packages: [], node: false },
   'src/pipeline': {
     may: PURE,
     types: ['src/adapters'],

@@ -17,6 +17,14 @@ export interface ScoringFailure {
   readonly reason: string;
 }
 
+/** A payment that would be an alert, had persons not decided otherwise. */
+export interface WhitelistedPayment {
+  readonly paymentId: string;
+  readonly whitelistIds: readonly string[];
+  readonly score: number;
+  readonly severity: Severity;
+}
+
 /** An alert with what a person needs to know about its payment. */
 export interface AlertRow {
   readonly alertId: string;
@@ -45,7 +53,7 @@ export async function writeChunk(
   db: Database,
   chunk: { runId: string; chunkNo: number; businessDate: string; afterId: string; throughId: string },
   raised: readonly RaisedAlert[],
-  failures: readonly ScoringFailure[],
+  { failures, whitelisted }: { readonly failures: readonly ScoringFailure[]; readonly whitelisted: readonly WhitelistedPayment[] },
   result: ChunkResult,
   at: Date,
 ): Promise<boolean> {
@@ -76,12 +84,13 @@ export async function writeChunk(
       ) as given (alert_id, content)
       on conflict (run_id, alert_id) do nothing
     `.execute(trx);
-    await trx
-      .deleteFrom('run_failure')
-      .where('run_id', '=', chunk.runId)
-      .where('payment_id', '>', chunk.afterId)
-      .where('payment_id', '<=', chunk.throughId)
-      .execute();
+    for (const table of ['run_failure', 'run_whitelisted'] as const)
+      await trx
+        .deleteFrom(table)
+        .where('run_id', '=', chunk.runId)
+        .where('payment_id', '>', chunk.afterId)
+        .where('payment_id', '<=', chunk.throughId)
+        .execute();
     if (failures.length > 0)
       await trx
         .insertInto('run_failure')
@@ -92,6 +101,20 @@ export async function writeChunk(
             payment_id: paymentId,
             code,
             reason,
+          })),
+        )
+        .execute();
+    if (whitelisted.length > 0)
+      await trx
+        .insertInto('run_whitelisted')
+        .values(
+          whitelisted.map(({ paymentId, whitelistIds, score, severity }) => ({
+            run_id: chunk.runId,
+            business_date: chunk.businessDate,
+            payment_id: paymentId,
+            whitelist_ids: [...whitelistIds],
+            score_before: score,
+            severity_before: severity,
           })),
         )
         .execute();

@@ -146,10 +146,12 @@ export async function publishEdition(
        on conflict (list_id) do update set title = $2, edition_id = $3, moved_at = $4`,
       [listId, title, editionId, importedAt],
     );
+    const { rows: voided } = await client.query<{ n: number }>('select void_whitelist($1, $2, $3) as n', [listId, editionId, importedAt]);
+    const decisions = voided[0]!.n > 0 ? `, ${voided[0]!.n} whitelist decisions voided` : '';
     await client.query(`insert into list_event (list_id, edition_id, event, detail, at) values ($1, $2, 'imported', $3, $4)`, [
       listId,
       editionId,
-      `${totals.entries} entries, ${totals.rejected} rejected rows`,
+      `${totals.entries} entries, ${totals.rejected} rejected rows${decisions}`,
       importedAt,
     ]);
   });
@@ -167,6 +169,7 @@ export async function pointTo(db: Database, listId: string, editionId: string, t
     .values({ list_id: listId, title, edition_id: editionId, moved_at: at })
     .onConflict((conflict) => conflict.column('list_id').doUpdateSet({ edition_id: editionId, title, moved_at: at }))
     .execute();
+  await sql`select void_whitelist(${listId}, ${editionId}, ${at})`.execute(db);
 }
 
 export async function logListEvent(

@@ -8,6 +8,8 @@ export interface Basis {
   readonly goods: Pinned;
   readonly geography: Pinned;
   readonly editions: readonly { readonly listId: string; readonly editionId: string }[];
+  /** Ids of the whitelist decisions in force. */
+  readonly whitelist: readonly string[];
 }
 
 export interface Pinned {
@@ -66,6 +68,11 @@ export async function startRun(db: Database, businessDate: string, basis: Basis,
       await trx
         .insertInto('run_edition')
         .values(basis.editions.map(({ listId, editionId }) => ({ run_id: run.run_id, list_id: listId, edition_id: editionId })))
+        .execute();
+    if (run.starts === 1 && basis.whitelist.length > 0)
+      await trx
+        .insertInto('run_whitelist')
+        .values(basis.whitelist.map((whitelist_id) => ({ run_id: run.run_id, whitelist_id })))
         .execute();
     return (await readRun(trx, run.run_id))!;
   });
@@ -205,6 +212,12 @@ export async function finishRun(
 export async function readRun(db: Database, runId: string): Promise<RunRow | undefined> {
   const row = await db.selectFrom('run').selectAll().where('run_id', '=', runId).executeTakeFirst();
   if (!row) return undefined;
+  const decisions = await db
+    .selectFrom('run_whitelist')
+    .select('whitelist_id')
+    .where('run_id', '=', runId)
+    .orderBy('whitelist_id')
+    .execute();
   const editions = await db
     .selectFrom('run_edition')
     .select(['list_id', 'edition_id'])
@@ -223,6 +236,7 @@ export async function readRun(db: Database, runId: string): Promise<RunRow | und
       goods: { id: row.goods_id, hash: row.goods_hash },
       geography: { id: row.geography_id, hash: row.geography_hash },
       editions: editions.map((edition) => ({ listId: edition.list_id, editionId: edition.edition_id })),
+      whitelist: decisions.map(({ whitelist_id }) => whitelist_id),
     },
     plannedAt: row.planned_at,
     finishedAt: row.finished_at ?? undefined,

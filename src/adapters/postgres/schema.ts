@@ -132,6 +132,35 @@ export interface Tables {
     digest: string | null;
     problems: Generated<string[]>;
   };
+  whitelist: {
+    whitelist_id: GeneratedAlways<string>;
+    counterparty: string;
+    counterparty_account: string | null;
+    counterparty_country: string | null;
+    max_amount: string | null;
+    max_currency: string | null;
+    list_id: string;
+    source: string;
+    entry_id: string;
+    entry_name: string;
+    ground: string;
+    reason: string;
+    requested_by: string;
+    approved_by: string;
+    created_at: Date;
+    expires_on: string;
+    voided_at: Date | null;
+    void_reason: string | null;
+  };
+  run_whitelist: { run_id: string; whitelist_id: string };
+  run_whitelisted: {
+    run_id: string;
+    business_date: string;
+    payment_id: string;
+    whitelist_ids: string[];
+    score_before: number;
+    severity_before: string;
+  };
   run_edition: { run_id: string; list_id: string; edition_id: string };
   run_chunk: {
     run_id: string;
