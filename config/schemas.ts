@@ -42,6 +42,16 @@ export const GOODS = z.strictObject({
   codes: z.array(z.strictObject({ hs6: z.string().regex(/^\d{6}$/), tier: z.string(), family: z.string(), label: z.string() })),
   former: z.array(z.strictObject({ hs6: z.string().regex(/^\d{6}$/), now: z.array(z.string()).min(1), label: z.string() })),
   near_misses: z.array(z.strictObject({ hs6: z.string().regex(/^\d{6}$/), label: z.string() })),
+  /** Other lists of goods, each by its own document, for a bank that screens by them: annexes of the EU, supplements of BIS. */
+  neighbours: z.array(
+    z.strictObject({
+      id: z.string(),
+      title: z.string(),
+      source: z.string(),
+      weight: share,
+      codes: z.array(z.strictObject({ hs: z.string().regex(/^\d{4}(?:\d{2}){0,3}$/), label: z.string() })),
+    }),
+  ),
 });
 
 /** config/geography: Russia and Belarus, their marks, and the diversion countries. */
@@ -50,6 +60,10 @@ export const GEOGRAPHY = z.strictObject({
   sources: z.record(z.string(), z.string()),
   nexus: z.array(z.strictObject({ iso2: z.string().length(2), reason: z.string() })),
   diversion: z.array(z.strictObject({ iso2: z.string().length(2), weight: share, named_by: z.array(z.string()).min(1) })),
+  /** Areas under occupation, with the names and towns by which payments show them. */
+  occupied: z.array(
+    z.strictObject({ area: z.string(), whole: z.boolean(), names: z.array(z.string()), towns: z.array(z.string()).min(1) }),
+  ),
   markers: z.array(
     z.strictObject({
       id: z.string(),

@@ -1,12 +1,11 @@
 // `npm run bench:ingest [-- --transactions 200000] [-- --gigabyte]`: whole runs of `narrows ingest` into a private Postgres,
 // beside a plain parse of the same bytes by the same XML library, in one go; medians of three, and peak memory.
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openServices } from '../../src/adapters/embedded/services.ts';
+import { measure, median, type Measured } from '../support/measure.ts';
 import { type BenchFormat, writeMessages } from './messages.ts';
 
 const { values } = parseArgs({
@@ -18,33 +17,6 @@ const { values } = parseArgs({
 });
 const CLI = path.join(import.meta.dirname, '../../src/cli/narrows.ts');
 const PLAIN = path.join(import.meta.dirname, 'plain-parse.ts');
-
-interface Measured {
-  readonly seconds: number;
-  /** Peak resident memory of the process in MB; Linux only. */
-  readonly peak: number;
-}
-
-async function measure(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Measured> {
-  const began = performance.now();
-  const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'inherit'] });
-  let peak = 0;
-  const look = setInterval(() => {
-    try {
-      peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);
-    } catch {
-      // The process ended between two looks.
-    }
-  }, 50);
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  clearInterval(look);
-  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}`);
-  return { seconds: (performance.now() - began) / 1000, peak };
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!;
-}
 
 const folder = await mkdtemp(path.join(tmpdir(), 'narrows-bench-'));
 const services = await openServices({

@@ -64,8 +64,8 @@ export const LISTS = {
     title: 'US Consolidated Screening List',
     companions: none,
     formats: [
-      format('the CSV of trade.gov', /^\uFEFF?(?=[^\n]*\bentity_number\b)[^\n]*\bsource\b/, (file) => mapCsl(readCslCsv(file))),
       format('the JSON of trade.gov', /^\s*\{/, (file) => mapCsl(readCslJson(file))),
+      format('the CSV of trade.gov', /^\uFEFF?(?=[^\n]*\bentity_number\b)[^\n]*\bsource\b/, (file) => mapCsl(readCslCsv(file))),
     ],
   },
   'un-sc': {

@@ -22,6 +22,26 @@ describe('dated data', () => {
     }
   });
 
+  it('names occupied towns, and not the cities that are held', () => {
+    const { occupied } = parse(readFileSync('config/geography/2026-11-01.yaml', 'utf8')) as {
+      occupied: { area: string; names: string[]; towns: string[] }[];
+    };
+    const words = occupied.flatMap(({ names, towns }) => [...names, ...towns]);
+    expect(words).toEqual(expect.arrayContaining(['Sevastopol', 'Mariupol', 'Melitopol']));
+    for (const held of ['Kherson', 'Zaporizhzhia', 'Kramatorsk']) expect(words).not.toContain(held);
+    expect(new Set(words).size).toBe(words.length);
+  });
+
+  it('keeps a slot for each neighbouring list of goods, with its document', () => {
+    const { neighbours } = parse(readFileSync('config/goods/chpl-2024-02-23.yaml', 'utf8')) as {
+      neighbours: { id: string; codes: unknown[] }[];
+    };
+    expect(neighbours.map(({ id, codes }) => [id, codes.length])).toEqual([
+      ['eu-833-annex-xxiii', 0],
+      ['bis-746-supplement-4', 0],
+    ]);
+  });
+
   it('names what is missing where none is in force', async () => {
     await expect(loadConfig('1999-01-01')).rejects.toMatchObject({ code: 'CONFIG_NOT_IN_FORCE' });
   });
