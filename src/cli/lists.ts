@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openListFiles } from '../adapters/files/lists.ts';
-import { download, type Validators } from '../adapters/http/download.ts';
+import { download, type DownloadOptions, type Validators } from '../adapters/http/download.ts';
 import { LISTS, listReader } from '../lists/catalogue.ts';
 import { NarrowsError } from '../model/errors.ts';
 import type { ScreenedEntry } from '../model/list-entry.ts';
@@ -29,15 +29,20 @@ export async function importFiles(listId: string, places: readonly string[], run
  * `narrows lists refresh [list…]`: every list from where config/lists.yaml says, unless its server has nothing newer. One that
  * fails keeps its edition, loudly.
  */
-export async function refresh(only: readonly string[], runtime: Runtime, options: ImportCommand): Promise<number> {
-  const sources = await loadListSources();
+export async function refresh(
+  only: readonly string[],
+  runtime: Runtime,
+  options: ImportCommand,
+  world: { readonly sources?: Readonly<Record<string, { readonly urls: readonly string[] }>>; readonly download?: DownloadOptions } = {},
+): Promise<number> {
+  const sources = world.sources ?? (await loadListSources());
   const unknown = only.find((listId) => !(listId in sources));
   if (unknown !== undefined) throw new NarrowsError('LIST_UNKNOWN', `config/lists.yaml names no address for ${unknown}`);
   let code = 0;
   for (const [listId, { urls }] of Object.entries(sources)) {
     if (only.length > 0 && !only.includes(listId)) continue;
     try {
-      code = Math.max(code, await refreshOne(listId, urls, runtime, options));
+      code = Math.max(code, await refreshOne(listId, urls, runtime, options, world.download ?? {}));
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       await runtime.lists.logListEvent(listId, null, 'failed', message, runtime.now());
@@ -48,12 +53,18 @@ export async function refresh(only: readonly string[], runtime: Runtime, options
   return code;
 }
 
-async function refreshOne(listId: string, urls: readonly string[], runtime: Runtime, options: ImportCommand): Promise<number> {
+async function refreshOne(
+  listId: string,
+  urls: readonly string[],
+  runtime: Runtime,
+  options: ImportCommand,
+  how: DownloadOptions,
+): Promise<number> {
   const folder = await mkdtemp(path.join(tmpdir(), 'narrows-list-'));
   try {
     const known = await Promise.all(urls.map((url) => runtime.listSources.read(listId, url)));
     const targets = urls.map((url) => path.join(folder, path.posix.basename(new URL(url).pathname)));
-    const said = await Promise.all(urls.map((url, i) => download(url, targets[i]!, { validators: known[i]! })));
+    const said = await Promise.all(urls.map((url, i) => download(url, targets[i]!, { ...how, validators: known[i]! })));
     if (said.every((answer) => answer === 'unchanged')) {
       await runtime.lists.logListEvent(listId, null, 'unchanged', 'the publisher has nothing newer', runtime.now());
       if (options.json) printLine({ list: listId, event: 'unchanged' });
@@ -63,7 +74,7 @@ async function refreshOne(listId: string, urls: readonly string[], runtime: Runt
     // Files of one list belong together: when one is new, the others are fetched whole.
     const answers: Validators[] = [];
     for (const [i, answer] of said.entries()) {
-      const fresh = answer === 'unchanged' ? await download(urls[i]!, targets[i]!) : answer;
+      const fresh = answer === 'unchanged' ? await download(urls[i]!, targets[i]!, how) : answer;
       answers.push(fresh === 'unchanged' ? {} : fresh);
     }
     const code = report(await take(listId, targets, runtime, options), options.json);
