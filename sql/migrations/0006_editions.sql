@@ -9,10 +9,13 @@ alter table list_reject
   drop constraint list_reject_edition_id_fkey,
   add foreign key (edition_id) references list_edition deferrable initially deferred;
 
--- Rows that are neither entry nor reject: addresses and ties of other rows, people whom nobody lists.
+-- Rows that are neither entry nor reject: addresses and ties of other rows, people whom nobody lists. And what the entries
+-- hold, so that a file that lost its aliases or addresses is seen though every entry is there; null in editions from before.
 alter table list_edition
-  add column edges   integer not null default 0,
-  add column context integer not null default 0;
+  add column edges     integer not null default 0,
+  add column context   integer not null default 0,
+  add column names     integer,
+  add column addresses integer;
 
 -- Who owns or directs whom, as far as a list says. Ids are those of entries, or of parties that a list knows and does not list.
 create table list_edge (

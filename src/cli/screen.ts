@@ -19,7 +19,10 @@ export async function screen(lists: readonly string[], options: { readonly all: 
     const path = rest.join('=');
     if (path === '') throw new NarrowsError('LIST_ARGUMENT', `--list ${list}: expected <id>=<path>, such as ofac-sdn=sdn.csv`);
     const reader = listReader(id);
-    for (const item of readList(reader, openListFiles([path], reader.companions).map(decodedFile))) {
+    for (const item of readList(
+      reader,
+      openListFiles([path], reader.companions).map((file) => decodedFile(file, reader)),
+    )) {
       if ('entry' in item) entries.push({ ...item.entry, list: id, edition: path });
       if (!('rejected' in item)) continue;
       rejected++;

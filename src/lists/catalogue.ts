@@ -58,10 +58,21 @@ const none = (): string[] => [];
 
 /** Every list that narrows can read, by the id that commands and editions use. */
 export const LISTS = {
-  'ofac-sdn': { title: 'OFAC Specially Designated Nationals', companions: ofacCompanions, formats: ofacFormats('SDN') },
-  'ofac-cons': { title: 'OFAC Consolidated non-SDN list', companions: ofacCompanions, formats: ofacFormats('NONSDN') },
+  'ofac-sdn': {
+    title: 'OFAC Specially Designated Nationals',
+    companions: ofacCompanions,
+    formats: ofacFormats('SDN'),
+    olderEncoding: 'windows-1252',
+  },
+  'ofac-cons': {
+    title: 'OFAC Consolidated non-SDN list',
+    companions: ofacCompanions,
+    formats: ofacFormats('NONSDN'),
+    olderEncoding: 'windows-1252',
+  },
   'us-csl': {
     title: 'US Consolidated Screening List',
+    olderEncoding: 'windows-1252',
     companions: none,
     formats: [
       format('the JSON of trade.gov', /^\s*\{/, (file) => mapCsl(readCslJson(file))),
@@ -93,6 +104,7 @@ export const LISTS = {
   },
   'bis-dpl': {
     title: 'US Denied Persons List',
+    olderEncoding: 'windows-1252',
     companions: none,
     formats: [format('BIS’ table', /^"?Name"?\t/, (file) => mapDpl(readDpl(file)))],
   },

@@ -1,5 +1,6 @@
 import type { EntryKind, EntryLink, ListEntry, ListIdentifier, ListName, Vessel } from '../model/list-entry.ts';
 import { countryCode } from './countries.ts';
+import { identifiersInProse } from './identifiers.ts';
 
 /** What a map gathers for an entry; blanks and repetitions may stand in it. */
 export interface EntryDraft {
@@ -34,7 +35,7 @@ export function entryOf(draft: EntryDraft): ListEntry | undefined {
     kind: draft.kind,
     names: [first, ...more],
     programs: unique(draft.programs),
-    identifiers: uniqueIdentifiers(draft.identifiers ?? []),
+    identifiers: uniqueIdentifiers([...(draft.identifiers ?? []), ...identifiersInProse(draft.remarks ?? '')]),
     countries: unique(unique(draft.countries).map(countryCode)),
     addresses: unique(draft.addresses),
     birthDates: unique(draft.birthDates),
@@ -66,14 +67,18 @@ function unique(values: readonly string[] = []): string[] {
   return [...new Set(values.map((value) => value.trim()).filter(Boolean))];
 }
 
-/** The first of two equal names stays, for lists give the strongest first. */
+/** The first of two equal names stays, for lists give the strongest first. Where a list calls none primary, its first strong name is. */
 function uniqueNames(names: readonly ListName[]): ListName[] {
   const seen = new Map<string, ListName>();
   for (const name of names) {
     const text = name.text.replaceAll(/\s+/g, ' ').trim();
     if (text !== '' && !seen.has(text)) seen.set(text, { ...name, text });
   }
-  return [...seen.values()].toSorted((a, b) => Number(b.kind === 'primary') - Number(a.kind === 'primary'));
+  const all = [...seen.values()];
+  const [firstPrimary = all.find(({ kind }) => kind === 'alias') ?? all[0]] = all.filter(({ kind }) => kind === 'primary');
+  return all
+    .map((name): ListName => (name === firstPrimary ? { ...name, kind: 'primary' } : name))
+    .toSorted((a, b) => Number(b.kind === 'primary') - Number(a.kind === 'primary'));
 }
 
 function uniqueLinks(links: readonly EntryLink[]): EntryLink[] {

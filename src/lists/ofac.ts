@@ -1,4 +1,5 @@
 import type { EntryLink, ListIdentifier, ListName, NameKind } from '../model/list-entry.ts';
+import type { EntryDraft } from './entry.ts';
 import { identifierOf } from './identifiers.ts';
 
 /** OFAC's lists that are not the blocking one, by the name or the programme that tells them (domain.md 6.3). */
@@ -49,14 +50,14 @@ export function mineRemarks(remarks: string): Mined {
       .trim()
       .replace(/\.$/, '')
       .replace(/^alt\. /, '');
-    const [, weak] = /^a\.k\.a\. '(.+)'$/.exec(fact) ?? [];
+    const [, tie, also] = /^([afn])\.k\.a\. '(.+)'$/.exec(fact) ?? [];
     const [, birth] = /^DOB (.+)$/.exec(fact) ?? [];
     const [, place] = /^POB (.+)$/.exec(fact) ?? [];
     const [, country] = /^(?:nationality|citizen) (.+)$/.exec(fact) ?? [];
     const [, gender] = /^Gender (.+)$/.exec(fact) ?? [];
     const [, linked] = /^\(?Linked To: (.+?)\)?$/.exec(fact) ?? [];
     const identifier = numberIn(fact);
-    if (weak) mined.names.push({ text: weak, kind: 'weak' });
+    if (also) mined.names.push({ text: also, kind: tie === 'a' ? 'weak' : tie === 'f' ? 'former' : 'alias' });
     else if (birth) mined.birthDates.push(birth);
     else if (place) mined.birthPlaces.push(place);
     else if (country) mined.countries.push(country);
@@ -69,10 +70,40 @@ export function mineRemarks(remarks: string): Mined {
 
 /** `Tax ID No. 7707083893 (Russia)`: the longest beginning that is a known label, then the number, then its country. */
 function numberIn(fact: string): ListIdentifier | undefined {
-  const words = fact.replace(/ \([^()]*\)$/, '').split(' ');
+  const words = fact.split(' ');
   for (let length = words.length - 1; length > 0; length--) {
     const found = identifierOf(words.slice(0, length).join(' '), words.slice(length).join(' '));
     if (found) return found;
   }
   return undefined;
+}
+
+/** Features that say where, when and who; the rest says what a hit means. */
+const FEATURES = 'Birthdate|Place of Birth|Gender|Title|Location|Nationality Country|Citizenship Country|Nationality of Registration'.split(
+  '|',
+);
+
+const VESSEL_FEATURES: Readonly<Record<string, 'type' | 'flag' | 'callSign' | 'tonnage' | 'owner'>> = {
+  'VESSEL TYPE': 'type',
+  'Vessel Flag': 'flag',
+  'Vessel Call Sign': 'callSign',
+  'Vessel Tonnage': 'tonnage',
+  'Vessel Gross Tonnage': 'tonnage',
+  'Vessel Owner': 'owner',
+};
+
+export function vesselOf(features: readonly (readonly [label: string, text: string])[]): NonNullable<EntryDraft['vessel']> {
+  return Object.fromEntries(features.flatMap(([label, text]) => (VESSEL_FEATURES[label] ? [[VESSEL_FEATURES[label], text]] : [])));
+}
+
+/** What OFAC's features say beyond the person: directives, secondary sanctions, websites. */
+export function otherFeatures(features: readonly (readonly [label: string, text: string])[]): string[] {
+  return otherFacts(features.filter(([label]) => !FEATURES.includes(label) && !VESSEL_FEATURES[label]));
+}
+
+/** What OFAC files under ids and is none: directives, dates, secondary sanctions. It says what a hit means. */
+export function otherFacts(ids: readonly (readonly [string, string])[]): string[] {
+  return ids
+    .filter(([label, value]) => label !== 'Gender' && !identifierOf(label, value))
+    .map(([label, value]) => `${label} ${value}`.trim());
 }

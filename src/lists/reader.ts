@@ -44,4 +44,6 @@ export interface ListReader {
   /** Names that files of this list published beside the given one have; they are read too where they exist. */
   readonly companions: (fileName: string) => readonly string[];
   readonly formats: readonly ListFormat[];
+  /** What CSV files of this list were written in before UTF-8. Elsewhere one wrong byte would turn every name into rubbish. */
+  readonly olderEncoding?: string;
 }

@@ -23,9 +23,16 @@ export function* xmlRecords(
 ): Generator<XmlRecord> {
   const read: XmlRecord[] = [];
   const count = new Map<string, number>();
+  const isOpen: string[] = [];
+  let roots = 0;
   const walk = openXml(names, {
-    open: (name, _namespace, _from, attributes) => open?.(name, attributes),
-    close: () => undefined,
+    open: (name, _namespace, _from, attributes) => {
+      if (isOpen.length === 0 && ++roots > 1)
+        throw new NarrowsError('LIST_MALFORMED', `${file.name}: a second ${name} after the first; the edition in force stays`);
+      isOpen.push(name);
+      open?.(name, attributes);
+    },
+    close: () => void isOpen.pop(),
     element: (element) => {
       const number = (count.get(element.name) ?? 0) + 1;
       count.set(element.name, number);

@@ -1,5 +1,5 @@
 import type { EntryKind, ListIdentifier, NameKind } from '../model/list-entry.ts';
-import { identifierOf } from './identifiers.ts';
+import { identifierOf, identifiersInProse } from './identifiers.ts';
 
 /** How British lists call the kinds of entries and of names. */
 export function ukKind(type: string): EntryKind {
@@ -31,14 +31,30 @@ export function ukFacts(text: string): { label: string; value: string }[] {
 
 /** Identifiers among the facts; a value may hold several numbers, or words about them. */
 export function ukIdentifiers(facts: readonly { label: string; value: string }[]): (ListIdentifier | undefined)[] {
-  return facts.flatMap(({ label, value }) =>
-    identifierOf(label, 'x') ? value.split(/[,;]\s+|\.\s+/).map((part) => identifierOf(label, lastNumber(part))) : [],
-  );
+  return facts.flatMap(({ label, value }) => (identifierOf(label, '0') ? ukNumbers(label, value) : []));
 }
 
-/** `Tax ID number: 7702000406` is 7702000406. */
-function lastNumber(text: string): string {
-  const number = /[A-Z0-9][A-Z0-9./-]{3,}$/i.exec(text.replace(/\.$/, '').trim())?.[0] ?? text;
-  // The day of a registration is no number of it.
-  return /^\d{1,2}[/.]\d{1,2}[/.]\d{4}$/.test(number) ? '' : number;
+/**
+ * The numbers of one cell: `(1) 86449 (2) 842781`, `1117746568829 (Russia). Tax ID No. 7735579027 (Russia)`. What a part calls
+ * itself goes before what the column is called; the day of a registration is no number of it.
+ */
+export function ukNumbers(label: string, cell: string): (ListIdentifier | undefined)[] {
+  const named = identifiersInProse(cell);
+  return [
+    ...named,
+    ...numbered(cell)
+      .flatMap((part) => part.split(/[,;]\s+|\.\s+/))
+      .filter((part) => !named.some(({ value }) => part.includes(value)))
+      .map((part) => part.replaceAll(/\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b/g, '').replace(/^.*(?::|\bno\.?\s)/i, ''))
+      .map((part) => identifierOf(label, part)),
+  ];
+}
+
+/** dd/mm/yyyy or mm/yyyy as a date, a month or a year; `dd` and `00` stand for what is not known. A day without a year is none. */
+export function ukDate(text: string): string {
+  const [, day, month, year] = /^(?:(\w\w)\/)?(\w\w)\/(\d{1,4})$/.exec(text.trim()) ?? [];
+  if (!year) return text;
+  if (/^0+$/.test(year)) return '';
+  const known = (part: string | undefined): boolean => part !== undefined && /^\d\d$/.test(part) && part !== '00';
+  return [year, ...(known(month) ? [month, ...(known(day) ? [day] : [])] : [])].join('-');
 }

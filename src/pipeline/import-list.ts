@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ListSource } from '../adapters/files/lists.ts';
 import type { CurrentEdition, EditionHead, EditionTotals, EditionWriter, ListEvent, StoredEdition } from '../adapters/postgres/lists.ts';
 import { listReader, readList } from '../lists/catalogue.ts';
-import type { ListFile, Publication } from '../lists/reader.ts';
+import type { ListFile, ListReader, Publication } from '../lists/reader.ts';
 import { NarrowsError } from '../model/errors.ts';
 import type { RejectedRow } from '../model/list-entry.ts';
 import { sha256 } from './hash.ts';
@@ -46,7 +46,7 @@ const REJECTS_NAMED = 200;
  * that is empty, breaks off, is not as long as its publisher says, or is much smaller than the one before, is refused: half a
  * list lets through what the other half would have stopped.
  *
- * @throws NarrowsError `LIST_UNKNOWN`, `LIST_SCHEMA`, `LIST_MALFORMED`, `LIST_EMPTY`, `LIST_COUNT`, `LIST_SHRUNK`; the edition in
+ * @throws NarrowsError `LIST_UNKNOWN`, `LIST_SCHEMA`, `LIST_MALFORMED`, `LIST_EMPTY`, `LIST_COUNT`, `LIST_REPEATED`, `LIST_SHRUNK`, `LIST_ENCODING`; the edition in
  * force stays
  */
 export async function importList(
@@ -57,7 +57,7 @@ export async function importList(
 ): Promise<ImportedList> {
   const reader = listReader(listId);
   const ordered = files.toSorted((a, b) => a.name.localeCompare(b.name));
-  const hashed = ordered.map((file) => ({ file, ...examine(file) }));
+  const hashed = ordered.map((file) => ({ file, ...examine(file, reader) }));
   const hash = sha256(...hashed.map((file) => file.hash));
   const editionId = `${listId}-${hash.slice(0, 12)}`;
   const current = (await store.currentEditions()).find((edition) => edition.listId === listId);
@@ -92,12 +92,12 @@ export async function importList(
   }
 }
 
-async function readInto(
-  writer: EditionWriter,
-  items: ReturnType<typeof readList>,
-  rejects: RejectedRow[],
-): Promise<EditionTotals & { publication: Publication }> {
-  const totals = { rows: 0, entries: 0, rejected: 0, edges: 0, context: 0 };
+/** What a file held, and what it says of itself. */
+type ReadTotals = EditionTotals & { readonly publication: Publication; readonly repeated: number };
+
+async function readInto(writer: EditionWriter, items: ReturnType<typeof readList>, rejects: RejectedRow[]): Promise<ReadTotals> {
+  const totals = { rows: 0, entries: 0, rejected: 0, edges: 0, context: 0, names: 0, addresses: 0, repeated: 0 };
+  const seen = new Set<string>();
   let publication: Publication = {};
   let batch: Parameters<EditionWriter>[0] = { entries: [], rejected: [], edges: [] };
   const flush = async (): Promise<void> => {
@@ -118,6 +118,9 @@ async function readInto(
       totals.rows += item.rows;
       if ('entry' in item) {
         totals.entries++;
+        totals.names += item.entry.names.length;
+        totals.addresses += item.entry.addresses.length;
+        if (seen.size === seen.add(`${item.entry.source} ${item.entry.entryId}`).size) totals.repeated++;
         batch.entries.push(item.entry);
       } else {
         totals.edges++;
@@ -130,12 +133,7 @@ async function readInto(
   return { ...totals, publication };
 }
 
-function refuseBad(
-  listId: string,
-  read: EditionTotals & { publication: Publication },
-  current: CurrentEdition | undefined,
-  options: ImportOptions,
-): void {
+function refuseBad(listId: string, read: ReadTotals, current: CurrentEdition | undefined, options: ImportOptions): void {
   const { entries, edges, rejected, publication } = read;
   if (entries + edges === 0) throw new NarrowsError('LIST_EMPTY', `${listId}: the files hold no entry; the edition in force stays`);
   if (publication.count !== undefined && publication.count !== entries + rejected)
@@ -143,28 +141,44 @@ function refuseBad(
       'LIST_COUNT',
       `${listId}: the publisher says ${publication.count} entries, the file holds ${entries + rejected}; the edition in force stays`,
     );
-  const least = Math.ceil((current?.entries ?? 0) * (1 - options.maxShrink));
-  if (entries < least && !options.acceptShrink)
+  // The EU names some entities under two regulations; a file that stands there twice repeats all of them.
+  if (read.repeated > entries * options.maxShrink)
     throw new NarrowsError(
-      'LIST_SHRUNK',
-      `${listId}: ${entries} entries, but the edition in force has ${current?.entries}, and less than ${least} needs --accept-shrink; the edition in force stays`,
+      'LIST_REPEATED',
+      `${listId}: ${read.repeated} of ${entries} entries stand there twice; was the file joined to itself? The edition in force stays`,
     );
+  // A file that was cut at a line's end, or whose tags were renamed, may keep every entry and lose what they are known by.
+  for (const part of ['entries', 'names', 'addresses'] as const) {
+    const before = current?.[part] ?? 0;
+    const least = Math.ceil(before * (1 - options.maxShrink));
+    if ((read[part] ?? 0) < least && !options.acceptShrink)
+      throw new NarrowsError(
+        'LIST_SHRUNK',
+        `${listId}: ${read[part]} ${part}, but the edition in force has ${before}, and less than ${least} needs --accept-shrink; the edition in force stays`,
+      );
+  }
 }
 
-/** The hash of a file, and the encoding that all of its bytes allow. */
-function examine(file: ListSource): { hash: string; encoding: string } {
+/** The hash of a file, and the encoding that all of its bytes allow: undefined where they are none that the list is published in. */
+function examine(file: ListSource, reader: ListReader): { hash: string; encoding: string | undefined } {
   const hash = createHash('sha256');
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let encoding: string | undefined;
+  let isFirst = true;
+  let isXml = false;
+  let isBroken = false;
   for (const bytes of file.bytes()) {
+    if (isFirst) isXml = /^[\s\uFEFF\u00EF\u00BB\u00BF]*</.test(Buffer.from(bytes.subarray(0, 64)).toString('latin1'));
+    isFirst = false;
     hash.update(bytes);
     if (encoding === undefined && bytes[0] === 0xff && bytes[1] === 0xfe) encoding = 'utf-16le';
-    encoding ??= allows(decoder, bytes) ? undefined : 'windows-1252';
+    isBroken ||= encoding === undefined && !allows(decoder, bytes);
   }
-  return { hash: hash.digest('hex'), encoding: encoding ?? 'utf-8' };
+  if (isBroken) encoding = isXml ? undefined : reader.olderEncoding;
+  else encoding ??= 'utf-8';
+  return { hash: hash.digest('hex'), encoding };
 }
 
-/** US files are UTF-8 today and were Windows-1252 before; bytes that are not the one are the other. */
 function allows(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array): boolean {
   try {
     decoder.decode(bytes, { stream: true });
@@ -175,7 +189,9 @@ function allows(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array): b
 }
 
 /** A file as text in stretches, by an encoding that fits it. */
-function decoded(file: ListSource, encoding: string): ListFile {
+function decoded(file: ListSource, encoding: string | undefined): ListFile {
+  if (encoding === undefined)
+    throw new NarrowsError('LIST_ENCODING', `${file.name}: not UTF-8, in which this list is published; the edition in force stays`);
   return {
     name: file.name,
     stretches: function* () {
@@ -187,6 +203,6 @@ function decoded(file: ListSource, encoding: string): ListFile {
 }
 
 /** A file ready to be read without an edition, for screening without a database. */
-export function decodedFile(file: ListSource): ListFile {
-  return decoded(file, examine(file).encoding);
+export function decodedFile(file: ListSource, reader: ListReader): ListFile {
+  return decoded(file, examine(file, reader).encoding);
 }

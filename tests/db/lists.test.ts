@@ -63,8 +63,42 @@ describe('an edition', () => {
     expect(await load(full)).toMatchObject({ event: 'unchanged', editionId: await current() });
   });
 
+  it('that lost its aliases and kept its entries never replaces a good one', async () => {
+    const both = (aliases: string): Promise<ImportedList> =>
+      importList(
+        'ofac-sdn',
+        Object.entries({ 'sdn.csv': rows('VELT', 'ZORN'), 'alt.csv': aliases }).map(([name, text]) => ({
+          name,
+          bytes: () => [Buffer.from(text)],
+        })),
+        store,
+        { today: '2026-11-24', at: new Date('2026-11-24T08:00:00Z'), maxShrink: 0.1, acceptShrink: aliases.includes('2,4') },
+      );
+    const alias = (id: number, n: number): string => `${id},${n},"aka","NAME ${n}",-0- \r\n`;
+    await both(alias(1, 1) + alias(1, 2) + alias(2, 3) + alias(2, 4));
+    await expect(both(alias(1, 1))).rejects.toMatchObject({ code: 'LIST_SHRUNK', message: expect.stringContaining('3 names') });
+    // The edition that the other tests screen with is in force again.
+    await load(full);
+  });
+
+  it('of one wrong byte in UTF-8 is refused where the list is published in nothing else', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from('<CONSOLIDATED_LIST><INDIVIDUALS/>'),
+      Buffer.from([0xe9]),
+      Buffer.from('</CONSOLIDATED_LIST>'),
+    ]);
+    const loading = importList('un-sc', [{ name: 'un.xml', bytes: () => [bytes] }], store, {
+      today: '2026-11-24',
+      at: new Date('2026-11-24T08:00:00Z'),
+      maxShrink: 0.1,
+      acceptShrink: false,
+    });
+    await expect(loading).rejects.toMatchObject({ code: 'LIST_ENCODING' });
+  });
+
   it.each([
     ['shrunken', rows('VELT'), 'LIST_SHRUNK'],
+    ['there twice', rows('VELT', 'ZORN', 'MIRT', 'ORDA').repeat(2), 'LIST_REPEATED'],
     ['empty', '1,\r\n', 'LIST_SCHEMA'],
     ['another file', '<html></html>', 'LIST_SCHEMA'],
     ['cut off', `${rows('VELT', 'ZORN', 'MIRT', 'ORDA')}5,"LOST`, 'LIST_MALFORMED'],

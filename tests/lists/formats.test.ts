@@ -246,7 +246,7 @@ describe('UK', () => {
           { scheme: 'passport', value: 'N1 23456' },
           { scheme: 'passport', value: 'N765432' },
           { scheme: 'imo', value: '9187629' },
-          { scheme: 'registration', value: '7702000406' },
+          { scheme: 'tax', value: '7702000406' },
         ],
         countries: ['RU', 'BY'],
         birthDates: ['1964-05'],
@@ -381,7 +381,7 @@ describe('OpenSanctions', () => {
         countries: ['RU', 'BY'],
         identifiers: expect.arrayContaining([
           { scheme: 'bic', value: 'VLTBRUMM' },
-          { scheme: 'tax', value: '7702000406' },
+          { scheme: 'registration', value: '7702000406' },
         ]) as unknown[],
         listedOn: '2023-04-20',
       },

@@ -21,6 +21,9 @@ export interface EditionTotals {
   readonly rejected: number;
   readonly edges: number;
   readonly context: number;
+  /** What the entries hold; unknown for editions of the first releases. */
+  readonly names: number | null;
+  readonly addresses: number | null;
 }
 
 export type StoredEdition = EditionTotals & { readonly editionId: string };
@@ -41,6 +44,8 @@ export interface CurrentEdition {
   readonly editionId: string;
   readonly dated: string;
   readonly entries: number;
+  readonly names: number | null;
+  readonly addresses: number | null;
   readonly rejected: number;
   readonly importedAt: Date;
 }
@@ -49,7 +54,7 @@ export async function currentEditions(db: Database): Promise<CurrentEdition[]> {
   const rows = await db
     .selectFrom('list')
     .innerJoin('list_edition', 'list_edition.edition_id', 'list.edition_id')
-    .select(['list.list_id', 'list.title', 'list.edition_id', 'dated', 'entries', 'rejected', 'imported_at'])
+    .select(['list.list_id', 'list.title', 'list.edition_id', 'dated', 'entries', 'names', 'addresses', 'rejected', 'imported_at'])
     .orderBy('list.list_id')
     .execute();
   return rows.map((row) => ({
@@ -58,6 +63,8 @@ export async function currentEditions(db: Database): Promise<CurrentEdition[]> {
     editionId: row.edition_id,
     dated: row.dated,
     entries: row.entries,
+    names: row.names,
+    addresses: row.addresses,
     rejected: row.rejected,
     importedAt: row.imported_at,
   }));
@@ -67,7 +74,7 @@ export async function currentEditions(db: Database): Promise<CurrentEdition[]> {
 export async function storedEdition(db: Database, listId: string, sha256: string): Promise<StoredEdition | undefined> {
   const row = await db
     .selectFrom('list_edition')
-    .select(['edition_id', 'rows', 'entries', 'rejected', 'edges', 'context'])
+    .select(['edition_id', 'rows', 'entries', 'rejected', 'edges', 'context', 'names', 'addresses'])
     .where('list_id', '=', listId)
     .where('sha256', '=', sha256)
     .executeTakeFirst();
@@ -125,8 +132,9 @@ export async function publishEdition(
       );
     });
     await client.query(
-      `insert into list_edition (edition_id, list_id, sha256, files, imported_at, dated, rows, entries, rejected, edges, context)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      `insert into list_edition (edition_id, list_id, sha256, files, imported_at, dated, rows, entries, rejected, edges, context,
+                                names, addresses)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
       [
         editionId,
         listId,
@@ -139,6 +147,8 @@ export async function publishEdition(
         totals.rejected,
         totals.edges,
         totals.context,
+        totals.names,
+        totals.addresses,
       ],
     );
     await client.query(

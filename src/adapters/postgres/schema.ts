@@ -84,6 +84,8 @@ export interface Tables {
     rejected: number;
     edges: Generated<number>;
     context: Generated<number>;
+    names: number | null;
+    addresses: number | null;
   };
   list_edge: {
     edition_id: string;

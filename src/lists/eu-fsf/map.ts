@@ -6,7 +6,7 @@ import type { ListItem } from '../reader.ts';
 import { incompleteRecord } from '../records.ts';
 import type { readEuFsf } from './read.ts';
 
-/** The EU calls every alias strong, so that says nothing (domain.md 6.2); the first name is the primary one. */
+/** The EU calls every alias strong, so that says nothing (domain.md 6.2); the first name in no foreign language is the primary one. */
 export function* mapEuFsf(records: ReturnType<typeof readEuFsf>): Generator<ListItem> {
   for (const record of records) {
     if ('publication' in record) {
@@ -15,6 +15,7 @@ export function* mapEuFsf(records: ReturnType<typeof readEuFsf>): Generator<List
     }
     const { element } = record;
     const aliases = childrenOf(element, 'nameAlias');
+    const main = aliases.find(({ attributes }) => ['', 'EN'].includes(attributes['nameLanguage'] ?? '')) ?? aliases[0];
     const regulation = child(element, 'regulation');
     const identifications = childrenOf(element, 'identification');
     const addresses = childrenOf(element, 'address');
@@ -24,7 +25,7 @@ export function* mapEuFsf(records: ReturnType<typeof readEuFsf>): Generator<List
       entryId: element.attributes['euReferenceNumber'] || element.attributes['logicalId'] || '',
       source: 'EU',
       kind: ship ? 'vessel' : kindOf(child(element, 'subjectType')?.attributes['code'] ?? ''),
-      names: aliases.map(nameOf),
+      names: aliases.map((alias) => nameOf(alias, alias === main)),
       programs: childrenOf(element, 'regulation').map((item) => item.attributes['programme'] ?? ''),
       identifiers: identifications
         .filter((item) => item.attributes['knownFalse'] !== 'true')
@@ -46,7 +47,7 @@ export function* mapEuFsf(records: ReturnType<typeof readEuFsf>): Generator<List
       remarks: [
         element.attributes['unitedNationId'] ? `UN ${element.attributes['unitedNationId']}` : '',
         element.attributes['designationDetails'] ?? '',
-        ...childrenOf(element, 'remark').map((item) => textOf(item) ?? ''),
+        ...[element, ...identifications, ...births].flatMap((holder) => childrenOf(holder, 'remark')).map((item) => textOf(item) ?? ''),
       ]
         .filter(Boolean)
         .join('; '),
@@ -55,9 +56,9 @@ export function* mapEuFsf(records: ReturnType<typeof readEuFsf>): Generator<List
   }
 }
 
-function nameOf({ attributes }: Element, index: number): ListName {
+function nameOf({ attributes }: Element, isMain: boolean): ListName {
   const text = attributes['wholeName'] || joined([attributes['firstName'], attributes['middleName'], attributes['lastName']], ' ');
-  return { text, kind: index === 0 ? 'primary' : 'alias', ...(attributes['nameLanguage'] ? { script: attributes['nameLanguage'] } : {}) };
+  return { text, kind: isMain ? 'primary' : 'alias', ...(attributes['nameLanguage'] ? { script: attributes['nameLanguage'] } : {}) };
 }
 
 /** `00` is a country that is not known. */

@@ -2,19 +2,10 @@ import type { EntryKind, ListName } from '../../model/list-entry.ts';
 import { child, childrenOf, textOf, type Element } from '../../text/xml.ts';
 import { entryOf, joined } from '../entry.ts';
 import { identifierOf } from '../identifiers.ts';
-import { ofacAlias, ofacSource } from '../ofac.ts';
+import { ofacAlias, ofacSource, otherFeatures, vesselOf } from '../ofac.ts';
 import type { ListItem } from '../reader.ts';
 import { incompleteRecord } from '../records.ts';
 import { dateOf, type AdvancedLookups, type readAdvancedParties } from './read.ts';
-
-const VESSEL: Readonly<Record<string, 'type' | 'flag' | 'callSign' | 'tonnage' | 'owner'>> = {
-  'VESSEL TYPE': 'type',
-  'Vessel Flag': 'flag',
-  'Vessel Call Sign': 'callSign',
-  'Vessel Tonnage': 'tonnage',
-  'Vessel Gross Tonnage': 'tonnage',
-  'Vessel Owner': 'owner',
-};
 
 /** OFAC's ADVANCED XML as entries: every identity of a profile, in every script. */
 export function* mapOfacAdvanced(records: ReturnType<typeof readAdvancedParties>, lookups: AdvancedLookups): Generator<ListItem> {
@@ -52,7 +43,7 @@ export function* mapOfacAdvanced(records: ReturnType<typeof readAdvancedParties>
       birthPlaces: of('Place of Birth'),
       gender: of('Gender')[0],
       positions: of('Title'),
-      vessel: Object.fromEntries(features.flatMap(({ label, text }) => (VESSEL[label] ? [[VESSEL[label], text]] : []))),
+      vessel: vesselOf(features.map(({ label, text }) => [label, text])),
       links: (lookups.relations.get(profileId) ?? []).map(({ relation, to }) => ({
         relation,
         name: lookups.names.get(to) ?? to,
@@ -60,7 +51,9 @@ export function* mapOfacAdvanced(records: ReturnType<typeof readAdvancedParties>
       })),
       measures: sanctions?.measures ?? [],
       listedOn: sanctions?.listedOn,
-      remarks: textOf(child(element, 'Comment')) ?? '',
+      remarks: [textOf(child(element, 'Comment')) ?? '', ...otherFeatures(features.map(({ label, text }) => [label, text]))]
+        .filter(Boolean)
+        .join('; '),
     });
     yield entry ? { entry, rows: 1 } : { rejected: incompleteRecord(record, 'reference or no name') };
   }

@@ -14,14 +14,14 @@ export function* mapOfacRows(rows: OfacRows, list: 'SDN' | 'NONSDN'): Generator<
     ['address', rows.addresses],
     ['comment', rows.comments],
   ] as const)
-    for (const row of parts) if (!known.has(row.cells[0]!)) yield { rejected: orphan(row, what) };
+    for (const row of parts) if (!known.has(row.cells[0]!.trim())) yield { rejected: orphan(row, what) };
   const [aliases, addresses, comments] = [rows.aliases, rows.addresses, rows.comments].map((parts) =>
-    Map.groupBy(parts, (row) => row.cells[0]!),
+    Map.groupBy(parts, (row) => row.cells[0]!.trim()),
   );
   for (const row of rows.primary) {
     const [id = '', name = '', type = '', programs = '', title = '', callSign, vesselType, tonnage, grt, flag, owner, short = ''] =
       row.cells;
-    const remarks = [short, ...(comments!.get(id) ?? []).map(({ cells }) => cells[1] ?? '')].join('');
+    const remarks = [short, ...(comments!.get(id.trim()) ?? []).map(({ cells }) => cells[1] ?? '')].join('');
     const mined = mineRemarks(remarks);
     const places = addresses!.get(id) ?? [];
     const programmes = programs.split('] [');

@@ -23,6 +23,9 @@ export interface OfacRows {
 /** Columns tell the files apart: SDN or CONS_PRIM 12, ADD 6, ALT 5, SDN_COMMENTS 2. */
 const KINDS = { primary: 12, addresses: 6, aliases: 5, comments: 2 } as const;
 
+/** The column of the primary file whose text may go on in COMMENTS. */
+const REMARKS = 11;
+
 type Kind = keyof typeof KINDS;
 
 /** Reads SDN.CSV (or CONS_PRIM.CSV) with its ALT, ADD and COMMENTS files. Throws `LIST_SCHEMA` without exactly one primary file. */
@@ -35,7 +38,13 @@ export function readOfacRows(files: readonly ListFile[]): OfacRows {
   for (const [i, file] of files.entries())
     for (const row of countedRows(file, KINDS[kinds[i]!])) {
       if (isRejectedRow(row)) rejected.push(row);
-      else rows[kinds[i]!].push({ cells: row.cells!.map(emptyNull), file: file.name, line: row.line, raw: row.raw });
+      else
+        rows[kinds[i]!].push({
+          cells: row.cells!.map(kinds[i] === 'comments' ? withoutMark : emptyNull),
+          file: file.name,
+          line: row.line,
+          raw: row.raw,
+        });
     }
   return { ...rows, rejected };
 }
@@ -58,6 +67,11 @@ function kindOf(file: ListFile): Kind {
   return kind;
 }
 
-function emptyNull(cell: string): string {
-  return cell.trim() === '-0-' ? '' : cell.trim();
+/** Remarks that are cut go on in another row, with or without the blank at the cut: it stays, and the words with it. */
+function withoutMark(cell: string): string {
+  return cell.trim() === '-0-' ? '' : cell;
+}
+
+function emptyNull(cell: string, column: number): string {
+  return column === REMARKS ? withoutMark(cell) : withoutMark(cell).trim();
 }

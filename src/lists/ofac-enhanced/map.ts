@@ -2,22 +2,10 @@ import type { EntryKind, ListIdentifier, ListName } from '../../model/list-entry
 import { child, childrenOf, textOf, type Element } from '../../text/xml.ts';
 import { entryOf, joined } from '../entry.ts';
 import { identifierOf } from '../identifiers.ts';
-import { ofacAlias, ofacSource } from '../ofac.ts';
+import { ofacAlias, ofacSource, otherFeatures, vesselOf } from '../ofac.ts';
 import type { ListItem } from '../reader.ts';
 import { incompleteRecord } from '../records.ts';
 import type { readOfacEnhanced } from './read.ts';
-
-/** Features that say where, when and who; the rest says what a hit means and goes to the remarks. */
-const FEATURES = ['Birthdate', 'Place of Birth', 'Gender', 'Nationality Country', 'Citizenship Country', 'Nationality of Registration'];
-
-const VESSEL: Readonly<Record<string, 'type' | 'flag' | 'callSign' | 'tonnage' | 'owner'>> = {
-  'VESSEL TYPE': 'type',
-  'Vessel Flag': 'flag',
-  'Vessel Call Sign': 'callSign',
-  'Vessel Tonnage': 'tonnage',
-  'Vessel Gross Tonnage': 'tonnage',
-  'Vessel Owner': 'owner',
-};
 
 /** OFAC's ENHANCED XML as entries: with scripts, low-quality names, features and relationships. */
 export function* mapOfacEnhanced(records: ReturnType<typeof readOfacEnhanced>): Generator<ListItem> {
@@ -35,7 +23,6 @@ export function* mapOfacEnhanced(records: ReturnType<typeof readOfacEnhanced>): 
     );
     const of = (label: string): string[] => features.filter(([type]) => type === label).map(([, value]) => value);
     const addresses = all('addresses', 'address');
-    const vessel = Object.fromEntries(features.flatMap(([type, value]) => (VESSEL[type] ? [[VESSEL[type], value]] : [])));
     const entry = entryOf({
       entryId: element.attributes['id'] ?? '',
       source: ofacSource([...lists.map((list) => textOf(list) ?? ''), ...programs], 'NONSDN'),
@@ -57,7 +44,7 @@ export function* mapOfacEnhanced(records: ReturnType<typeof readOfacEnhanced>): 
       birthPlaces: of('Place of Birth'),
       gender: of('Gender')[0],
       positions: [textOf(child(element, 'generalInfo', 'title')) ?? ''],
-      vessel,
+      vessel: vesselOf(features),
       links: all('relationships', 'relationship').map((item) => ({
         relation: textOf(child(item, 'type')) ?? '',
         name: textOf(child(item, 'relatedEntity')) ?? '',
@@ -67,9 +54,10 @@ export function* mapOfacEnhanced(records: ReturnType<typeof readOfacEnhanced>): 
       listedOn: lists.map((list) => list.attributes['datePublished'] ?? '').toSorted()[0],
       remarks: [
         textOf(child(element, 'generalInfo', 'remarks')) ?? '',
-        ...features
-          .filter(([type, value]) => !FEATURES.includes(type) && !VESSEL[type] && !identifierOf(type, value))
-          .map(([type, value]) => `${type} ${value}`),
+        ...otherFeatures(features),
+        ...all('identityDocuments', 'identityDocument')
+          .filter((document) => !documentOf(document))
+          .map((document) => joined([textOf(child(document, 'type')), textOf(child(document, 'documentNumber'))], ' ')),
       ]
         .filter(Boolean)
         .join('; '),

@@ -2,7 +2,7 @@ import type { EntryKind } from '../../model/list-entry.ts';
 import { child, childrenOf, textOf, type Element } from '../../text/xml.ts';
 import { entryOf, joined } from '../entry.ts';
 import { identifierOf } from '../identifiers.ts';
-import { mineRemarks, ofacAlias, ofacName, ofacSource } from '../ofac.ts';
+import { mineRemarks, ofacAlias, ofacName, ofacSource, otherFacts } from '../ofac.ts';
 import type { ListItem } from '../reader.ts';
 import { incompleteRecord } from '../records.ts';
 import type { readOfacXml } from './read.ts';
@@ -62,13 +62,6 @@ export function* mapOfacXml(records: ReturnType<typeof readOfacXml>, list: 'SDN'
     });
     yield entry ? { entry, rows: 1 } : { rejected: incompleteRecord(record, 'uid or no name') };
   }
-}
-
-/** What OFAC files under ids and is none: directives, dates, secondary sanctions. It says what a hit means. */
-function otherFacts(ids: readonly (readonly [string, string])[]): string[] {
-  return ids
-    .filter(([label, value]) => label !== 'Gender' && !identifierOf(label, value))
-    .map(([label, value]) => `${label} ${value}`.trim());
 }
 
 function nameOf(element: Element): string {

@@ -1,4 +1,4 @@
-import type { EntryKind, ListName, OwnershipEdge, RejectedRow } from '../../model/list-entry.ts';
+import type { EntryKind, ListIdentifier, ListName, OwnershipEdge, RejectedRow } from '../../model/list-entry.ts';
 import { entryOf } from '../entry.ts';
 import { identifierOf } from '../identifiers.ts';
 import type { ListItem } from '../reader.ts';
@@ -14,9 +14,6 @@ const KINDS: Readonly<Record<string, EntryKind>> = {
   Vessel: 'vessel',
   Airplane: 'aircraft',
 };
-
-/** Schemata that can be parties; the others are addresses, ties and documents. */
-const PARTIES = Object.keys(KINDS);
 
 /**
  * What a hit means, by the topics that OpenSanctions gives. People in office and their kin are no sanctions; they stay out of
@@ -42,11 +39,7 @@ export function* mapTargets(rows: ReturnType<typeof readTargets>): Generator<Lis
       kind: KINDS[row.cell('schema')] ?? 'unknown',
       names: [{ text: row.cell('name'), kind: 'primary' }, ...list('aliases').map((text): ListName => ({ text, kind: 'alias' }))],
       programs: list('program_ids'),
-      identifiers: list('identifiers').flatMap((value) => [
-        { scheme: 'registration', value } as const,
-        { scheme: 'tax', value } as const,
-        ...bicOrImo(value),
-      ]),
+      identifiers: list('identifiers').map(byShape),
       countries: list('countries').map((code) => code.toUpperCase()),
       addresses: list('addresses'),
       birthDates: list('birth_date'),
@@ -58,26 +51,30 @@ export function* mapTargets(rows: ReturnType<typeof readTargets>): Generator<Lis
 }
 
 /** The simple file mixes all numbers in one column; some tell by their shape what they are. */
-function bicOrImo(value: string): { scheme: 'bic' | 'imo' | 'lei'; value: string }[] {
-  if (/^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/.test(value)) return [{ scheme: 'bic', value }];
-  if (/^(?:IMO ?)?\d{7}$/.test(value)) return [{ scheme: 'imo', value: value.replace(/^IMO ?/, '') }];
-  return /^[A-Z0-9]{18}\d{2}$/.test(value) ? [{ scheme: 'lei', value }] : [];
+function byShape(value: string): ListIdentifier {
+  if (/^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/.test(value)) return { scheme: 'bic', value };
+  if (/^(?:IMO ?)?\d{7}$/.test(value)) return { scheme: 'imo', value: value.replace(/^IMO ?/, '') };
+  return { scheme: /^[A-Z0-9]{18}\d{2}$/.test(value) ? 'lei' : 'registration', value };
 }
 
 /**
- * `entities.ftm.json` as entries and ownership. Read twice: first for the names and addresses that ties and entries point to,
- * then for the rest.
+ * `entities.ftm.json` as entries and ownership. Read twice: first for the names, addresses and
+ * documents that ties and entries point to, then for the rest.
  */
 export function* mapFtm(read: () => Iterable<FtmEntity | RejectedRow>): Generator<ListItem> {
   const wanted = new Set<string>();
   for (const entity of read()) if (!isRejectedRow(entity)) for (const id of pointedTo(entity)) wanted.add(id);
   const named = new Map<string, { text: string; country: string }>();
-  for (const entity of read())
-    if (!isRejectedRow(entity) && wanted.has(entity.id))
+  const documents = new Map<string, string[]>();
+  for (const entity of read()) {
+    if (isRejectedRow(entity)) continue;
+    if (wanted.has(entity.id))
       named.set(entity.id, {
         text: nameOf(entity),
         country: (first(entity, 'country') ?? first(entity, 'jurisdiction') ?? '').toUpperCase(),
       });
+    for (const holder of all(entity, 'holder')) documents.set(holder, [...(documents.get(holder) ?? []), ...all(entity, 'number')]);
+  }
   for (const entity of read()) {
     if (isRejectedRow(entity)) {
       yield { rejected: entity };
@@ -85,16 +82,20 @@ export function* mapFtm(read: () => Iterable<FtmEntity | RejectedRow>): Generato
     }
     const edges = edgesOf(entity, named);
     for (const [i, edge] of edges.entries()) yield { edge, rows: i === 0 ? 1 : 0 };
-    const entry = entryFrom(entity, named);
+    const entry = entryFrom(entity, named, documents.get(entity.id) ?? []);
     if (entry) yield { entry, rows: 1 };
     else if (edges.length === 0) yield { context: 1 };
   }
 }
 
-function entryFrom(entity: FtmEntity, named: ReadonlyMap<string, { text: string }>): ReturnType<typeof entryOf> {
+function entryFrom(
+  entity: FtmEntity,
+  named: ReadonlyMap<string, { text: string }>,
+  documents: readonly string[],
+): ReturnType<typeof entryOf> {
   const topics = all(entity, 'topics');
   const source = SOURCES.find(([pattern]) => topics.some((topic) => pattern.test(topic)))?.[1];
-  if (!source || !PARTIES.includes(entity.schema)) return undefined;
+  if (!source) return undefined;
   const names = (property: string, kind: ListName['kind']): ListName[] => all(entity, property).map((text) => ({ text, kind }));
   return entryOf({
     entryId: entity.id,
@@ -109,7 +110,10 @@ function entryFrom(entity: FtmEntity, named: ReadonlyMap<string, { text: string 
       ...names('abbreviation', 'weak'),
     ],
     programs: [...all(entity, 'programId'), ...all(entity, 'program')],
-    identifiers: Object.entries(entity.properties).flatMap(([label, values]) => values.map((value) => identifierOf(label, value))),
+    identifiers: [
+      ...Object.entries(entity.properties).flatMap(([label, values]) => values.map((value) => identifierOf(label, value))),
+      ...documents.map((value) => identifierOf('Passport', value)),
+    ],
     countries: ['country', 'nationality', 'citizenship', 'jurisdiction', 'flag', 'mainCountry'].flatMap((property) =>
       all(entity, property).map((code) => code.toUpperCase()),
     ),
@@ -136,7 +140,8 @@ function edgesOf(entity: FtmEntity, named: ReadonlyMap<string, { text: string; c
       : entity.schema === 'Directorship'
         ? (['directs', 'director', 'organization'] as const)
         : [];
-  if (!relation) return [];
+  // What somebody owned or directed once, nobody owns by it today.
+  if (!relation || all(entity, 'endDate').length > 0) return [];
   const percentage = first(entity, 'percentage')?.replace('%', '').replace(',', '.').trim();
   const share = percentage !== undefined && /^\d{1,3}(?:\.\d+)?$/.test(percentage) ? Number(percentage) : undefined;
   return all(entity, from).flatMap((ownerId) =>

@@ -1,9 +1,8 @@
 import type { ListName } from '../../model/list-entry.ts';
 import { entryOf, joined } from '../entry.ts';
-import { identifierOf } from '../identifiers.ts';
 import type { ListItem } from '../reader.ts';
 import { incomplete, isRejectedRow, type NamedRow } from '../rows.ts';
-import { numbered, ukFacts, ukIdentifiers, ukKind, ukName } from '../uk.ts';
+import { numbered, ukDate, ukFacts, ukIdentifiers, ukKind, ukName, ukNumbers } from '../uk.ts';
 import type { readUkOfsi } from './read.ts';
 
 /** Rows of one group are one entry; a row without a group is listed as a reject. */
@@ -26,10 +25,8 @@ export function* mapUkOfsi(rows: ReturnType<typeof readUkOfsi>): Generator<ListI
       names: group.flatMap(namesOf),
       programs: all('Regime'),
       identifiers: [
-        ...all('Passport Number').flatMap((cell) => numbered(cell).map((value) => identifierOf('Passport', value))),
-        ...all('National Identification Number').flatMap((cell) =>
-          numbered(cell).map((value) => identifierOf('National Identification Number', value)),
-        ),
+        ...all('Passport Number').flatMap((cell) => ukNumbers('Passport', cell)),
+        ...all('National Identification Number').flatMap((cell) => ukNumbers('National Identification Number', cell)),
         ...ukIdentifiers(facts),
       ],
       countries: [...all('Country'), ...all('Nationality').flatMap(numbered)],
@@ -39,16 +36,18 @@ export function* mapUkOfsi(rows: ReturnType<typeof readUkOfsi>): Generator<ListI
           ', ',
         ),
       ),
-      birthDates: all('DOB').map(birthOf),
-      birthPlaces: group.map((row) => joined([row.cell('Town of Birth'), row.cell('Country of Birth')], ', ')),
+      birthDates: all('DOB').map(ukDate),
+      birthPlaces: group.flatMap((row) => birthPlacesOf(numbered(row.cell('Town of Birth')), numbered(row.cell('Country of Birth')))),
       gender: fact('Gender'),
-      positions: [...all('Title'), ...all('Position').flatMap(numbered)],
+      positions: [...all('Title'), ...all('Position')].flatMap(numbered),
       vessel: { type: fact('Type of ship'), flag: fact('Flag of ship'), tonnage: fact('Tonnage of ship'), owner: fact('Current owners') },
       links: facts
         .filter(({ label }) => label === 'Parent company' || label === 'Subsidiaries')
         .map(({ label, value }) => ({ relation: label, name: value })),
-      listedOn: group[0]!.cell('Listed On'),
-      remarks: group[0]!.cell('Other Information'),
+      listedOn: ukDate(group[0]!.cell('Listed On')),
+      remarks: [...new Set([...all('Other Information'), ...all('Passport Details'), ...all('National Identification Details')])]
+        .filter(Boolean)
+        .join(' | '),
     });
     if (entry) yield { entry, rows: group.length };
     else for (const row of group) yield { rejected: incomplete(row, 'name') };
@@ -63,9 +62,7 @@ function namesOf(row: NamedRow): ListName[] {
   return [{ text: latin, kind }, ...(original ? [{ text: original, kind: kind === 'primary' ? 'alias' : kind, script } as const] : [])];
 }
 
-/** `00/00/1964` is a year, `00/05/1964` a month. */
-function birthOf(cell: string): string {
-  const [, day, month, year] = /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(cell) ?? [];
-  if (!year) return cell;
-  return [year, ...(month === '00' ? [] : [month, ...(day === '00' ? [] : [day])])].join('-');
+/** Towns and countries are numbered alike: the first town lies in the first country. */
+function birthPlacesOf(towns: readonly string[], countries: readonly string[]): string[] {
+  return Array.from({ length: Math.max(towns.length, countries.length) }, (_, i) => joined([towns[i], countries[i]], ', '));
 }

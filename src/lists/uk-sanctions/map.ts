@@ -5,7 +5,7 @@ import { identifierOf } from '../identifiers.ts';
 import type { ListItem } from '../reader.ts';
 import { incompleteRecord } from '../records.ts';
 import { incomplete, isRejectedRow, type NamedRow } from '../rows.ts';
-import { ukFacts, ukIdentifiers, ukKind, ukName } from '../uk.ts';
+import { ukDate, ukFacts, ukIdentifiers, ukKind, ukName, ukNumbers } from '../uk.ts';
 import type { readUkCsv, readUkXml } from './read.ts';
 
 export function* mapUkXml(records: ReturnType<typeof readUkXml>): Generator<ListItem> {
@@ -39,14 +39,14 @@ function draftOf(element: Element): EntryDraft {
     programs: [text('RegimeName')],
     identifiers: [
       ...leafTexts(child(ship, 'IMONumbers')).map((value) => identifierOf('IMO', value)),
-      ...childrenOf(child(individual, 'PassportDetails'), 'Passport').map((item) =>
-        identifierOf('Passport', textOf(child(item, 'PassportNumber')) ?? ''),
+      ...childrenOf(child(individual, 'PassportDetails'), 'Passport').flatMap((item) =>
+        ukNumbers('Passport', textOf(child(item, 'PassportNumber')) ?? ''),
       ),
-      ...childrenOf(child(individual, 'NationalIdentifierDetails'), 'NationalIdentifier').map((item) =>
-        identifierOf('National ID No.', textOf(child(item, 'NationalIdentifierNumber')) ?? ''),
+      ...childrenOf(child(individual, 'NationalIdentifierDetails'), 'NationalIdentifier').flatMap((item) =>
+        ukNumbers('National ID No.', textOf(child(item, 'NationalIdentifierNumber')) ?? ''),
       ),
-      ...childrenOf(child(element, 'EntityDetails', 'Entity', 'BusinessRegistrationNumbers'), 'BusinessRegistrationNumber').map((item) =>
-        identifierOf('Registration Number', textOf(item) ?? ''),
+      ...childrenOf(child(element, 'EntityDetails', 'Entity', 'BusinessRegistrationNumbers'), 'BusinessRegistrationNumber').flatMap(
+        (item) => ukNumbers('Registration Number', textOf(item) ?? ''),
       ),
       ...ukIdentifiers(facts),
     ],
@@ -111,9 +111,9 @@ export function* mapUkCsv(rows: ReturnType<typeof readUkCsv>): Generator<ListIte
       programs: all('Regime Name'),
       identifiers: [
         ...all('IMO number').map((value) => identifierOf('IMO', value)),
-        ...all('Passport number').map((value) => identifierOf('Passport', value)),
-        ...all('National Identifier number').map((value) => identifierOf('National ID No.', value)),
-        ...all('Business registration number (s)').map((value) => identifierOf('Registration Number', value)),
+        ...all('Passport number').flatMap((cell) => ukNumbers('Passport', cell)),
+        ...all('National Identifier number').flatMap((cell) => ukNumbers('National ID No.', cell)),
+        ...all('Business registration number (s)').flatMap((cell) => ukNumbers('Registration Number', cell)),
         ...ukIdentifiers(group.flatMap((row) => ukFacts(row.cell('Other Information')))),
       ],
       countries: [...all('Address Country'), ...all('Nationality(/ies)')],
@@ -156,12 +156,4 @@ function partsOf(element: Element, names: readonly string[], between: string): s
     names.map((name) => textOf(child(element, name))),
     between,
   );
-}
-
-/** dd/mm/yyyy as a date, a month or a year; `dd` and `00` stand for what is not known. */
-function ukDate(text: string): string {
-  const [, day, month, year] = /^(\w\w)\/(\w\w)\/(\d{4})$/.exec(text.trim()) ?? [];
-  if (!year) return text;
-  const known = (part: string): boolean => /^\d\d$/.test(part) && part !== '00';
-  return [year, ...(known(month!) ? [month, ...(known(day!) ? [day] : [])] : [])].join('-');
 }

@@ -31,9 +31,14 @@ export function* mapUn(records: ReturnType<typeof readUn>): Generator<ListItem> 
         ...several(text('NAME_ORIGINAL_SCRIPT')).map((original): ListName => ({ text: original, kind: 'alias', script: 'original' })),
       ],
       programs: [text('UN_LIST_TYPE')],
-      identifiers: documents.map((document) =>
-        identifierOf((textOf(child(document, 'TYPE_OF_DOCUMENT')) ?? '').replaceAll(/\s+/g, ' '), textOf(child(document, 'NUMBER')) ?? ''),
-      ),
+      identifiers: documents.flatMap((document) => {
+        const label = (textOf(child(document, 'TYPE_OF_DOCUMENT')) ?? '').replaceAll(/\s+/g, ' ') || 'National Identification Number';
+        const written = [textOf(child(document, 'NUMBER')), textOf(child(document, 'NOTE'))];
+        return written
+          .map((value) => identifierOf(label, value ?? ''))
+          .filter(Boolean)
+          .slice(0, 1);
+      }),
       countries: [
         ...addresses.map((address) => textOf(child(address, 'COUNTRY')) ?? ''),
         ...values('NATIONALITY'),
@@ -45,7 +50,7 @@ export function* mapUn(records: ReturnType<typeof readUn>): Generator<ListItem> 
       gender: text('GENDER'),
       positions: [...values('TITLE'), ...values('DESIGNATION')],
       listedOn: text('LISTED_ON'),
-      remarks: text('COMMENTS1'),
+      remarks: [text('COMMENTS1'), ...notesIn(element)].filter(Boolean).join(' | '),
     });
     yield entry ? { entry, rows: 1 } : { rejected: incompleteRecord(record, 'reference number or no name') };
   }
@@ -57,14 +62,17 @@ function aliasesOf(alias: Element): ListName[] {
   return several(textOf(child(alias, 'ALIAS_NAME')) ?? '').map((text) => ({ text, kind }));
 }
 
+/** `X (Y; Z)` are three names, as are `a) X b) Y`, and `X; Y`. */
 function several(text: string): string[] {
-  return text.split(/;\s+|\s*;\s*$/).filter((part) => part.trim() !== '');
+  const [, outer, inner] = /^([^()]+)\(([^()]*;[^()]*)\)\s*;?$/s.exec(text) ?? [];
+  if (outer && inner) return [outer.trim(), ...several(inner)];
+  return text.split(/;\s+|\s*;\s*$|(?:^|\s)[a-z]\)\s/).filter((part) => part.trim() !== '');
 }
 
 function birthOf(birth: Element): string {
   const text = (name: string): string => textOf(child(birth, name)) ?? '';
   if (text('DATE') || text('YEAR')) return (text('TYPE_OF_DATE') === 'APPROXIMATELY' ? 'circa ' : '') + (text('DATE') || text('YEAR'));
-  return joined([text('FROM_YEAR'), text('TO_YEAR')], ' to ');
+  return joined([text('FROM_YEAR'), text('TO_YEAR')], ' to ') || text('NOTE');
 }
 
 function placeOf(place: Element, parts: readonly string[]): string {
@@ -72,4 +80,9 @@ function placeOf(place: Element, parts: readonly string[]): string {
     parts.map((name) => textOf(child(place, name))),
     ', ',
   );
+}
+
+/** What the UN says in notes below names, dates, documents and addresses. */
+function notesIn(element: Element): string[] {
+  return element.children.flatMap((part) => childrenOf(part, 'NOTE').map((note) => textOf(note) ?? ''));
 }

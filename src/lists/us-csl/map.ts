@@ -1,7 +1,7 @@
-import type { EntryKind, ListIdentifier, RejectedRow } from '../../model/list-entry.ts';
+import type { EntryKind, RejectedRow } from '../../model/list-entry.ts';
 import { entryOf } from '../entry.ts';
 import { identifierOf } from '../identifiers.ts';
-import { mineRemarks } from '../ofac.ts';
+import { mineRemarks, otherFacts } from '../ofac.ts';
 import type { ListItem } from '../reader.ts';
 import { incomplete, isRejectedRow } from '../rows.ts';
 import type { CslRecord } from './read.ts';
@@ -19,6 +19,7 @@ export function* mapCsl(records: Iterable<CslRecord | RejectedRow>): Generator<L
     const { text, list } = record;
     const source = SOURCE.exec(text('source'))?.[1];
     const addresses = list('addresses');
+    const ids = list('ids').map(labelled);
     const mined = mineRemarks(text('remarks'));
     const entry = entryOf({
       // Commerce's rows have no entity number; their row id is the only one.
@@ -27,11 +28,13 @@ export function* mapCsl(records: Iterable<CslRecord | RejectedRow>): Generator<L
       kind: kindOf(text('type')),
       names: [
         { text: text('name'), kind: 'primary' },
-        ...list('alt_names').map((name) => ({ text: name, kind: 'alias' }) as const),
+        ...list('alt_names')
+          .flatMap(aliasesIn)
+          .map((name) => ({ text: name, kind: 'alias' }) as const),
         ...mined.names,
       ],
       programs: list('programs'),
-      identifiers: [...list('ids').map(identifier), ...mined.identifiers],
+      identifiers: [...ids.map(([label, value]) => identifierOf(label, value)), ...mined.identifiers],
       countries: [
         ...addresses.map((address) => /(?:^|, )([A-Z]{2})$/.exec(address)?.[1] ?? ''),
         ...list('nationalities'),
@@ -41,7 +44,7 @@ export function* mapCsl(records: Iterable<CslRecord | RejectedRow>): Generator<L
       addresses,
       birthDates: [...list('dates_of_birth'), ...mined.birthDates],
       birthPlaces: list('places_of_birth'),
-      gender: mined.gender,
+      gender: ids.find(([label]) => label === 'Gender')?.[1] ?? mined.gender,
       positions: [text('title')],
       vessel: {
         type: text('vessel_type'),
@@ -52,7 +55,13 @@ export function* mapCsl(records: Iterable<CslRecord | RejectedRow>): Generator<L
       },
       links: mined.links,
       listedOn: text('start_date'),
-      remarks: [text('license_requirement'), text('remarks')].filter(Boolean).join(' | '),
+      remarks: [
+        ...['license_requirement', 'license_policy', 'remarks', 'federal_register_notice'].map(text),
+        text('end_date') && `until ${text('end_date')}`,
+        otherFacts(ids).join('; '),
+      ]
+        .filter(Boolean)
+        .join(' | '),
     });
     if (!source || !entry || text('name') === '')
       yield { rejected: incomplete(record, !source ? 'known source' : text('name') === '' ? 'name' : 'id') };
@@ -61,11 +70,19 @@ export function* mapCsl(records: Iterable<CslRecord | RejectedRow>): Generator<L
 }
 
 /** `RU, 1137746390572, Registration ID` or `AIIFIQBA, SWIFT/BIC`: the label stands last, the value before it. */
-function identifier(text: string): ListIdentifier | undefined {
+function labelled(text: string): [label: string, value: string] {
   const parts = text.split(', ');
-  const label = parts.at(-1);
-  const value = parts.at(-2);
-  return label !== undefined && value !== undefined ? identifierOf(label, value) : undefined;
+  return [parts.at(-1) ?? '', parts.at(-2) ?? ''];
+}
+
+/** Aliases are cut from prose: `and JSC 140 Repair Plant`, `-VPK Mash`, `Veltis and any successor, sub-unit, or subsidiary thereof`. */
+function aliasesIn(text: string): string[] {
+  return text.split(/;|\b[afd]\/[kb]\/a\b/i).map((part) =>
+    part
+      .trim()
+      .replace(/^(?:and |[-–])\s*/, '')
+      .replace(/,? and any successors?,? sub-?units?,? or subsidiar(?:y|ies) thereof$/i, ''),
+  );
 }
 
 function kindOf(type: string): EntryKind {
