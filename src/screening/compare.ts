@@ -1,11 +1,12 @@
 import { editDistance } from '../text/edit-distance.ts';
 import type { NameToken, PreparedName } from './name.ts';
+import { WEIGHTS } from './weights.ts';
 
 /** Two stretches of words that met, and how. */
 export interface TokenPair {
   readonly query: readonly NameToken[];
   readonly listed: readonly NameToken[];
-  readonly how: 'same' | 'same sound' | 'same meaning' | 'near' | 'joined' | 'initial';
+  readonly how: 'same' | 'same sound' | 'same meaning' | 'near' | 'joined' | 'initial' | 'cut off';
   /** 0..1. */
   readonly similarity: number;
 }
@@ -18,17 +19,6 @@ export interface Comparison {
   readonly listedExtra: readonly NameToken[];
 }
 
-/** What a word costs that only one side has. Both below 1: a middle name left out is common, and missing it is worse. */
-export const EXTRA_QUERY = 0.6;
-export const EXTRA_LISTED = 0.5;
-
-/** Share of the payment's name that must meet as words before an initial counts: initials support, they never carry. */
-export const CARRIED = 0.4;
-
-const SAME_SOUND = 0.96;
-const JOINED = 0.96;
-const INITIAL = 0.7;
-
 /**
  * Aligns two names word by word, best pairs first, and scores what they share. The explanation is these same pairs.
  * Deterministic and symmetric in the words, not in the sides: an extra word of the payment costs more than one of the list.
@@ -36,12 +26,12 @@ const INITIAL = 0.7;
 export function compareNames(query: PreparedName, listed: PreparedName): Comparison {
   const pairs = align(query, listed);
   const telling = pairs.filter((pair) => pair.how !== 'initial');
-  const carried = telling.reduce((sum, pair) => sum + weightOf(pair.query), 0) >= CARRIED * query.weight;
+  const carried = telling.reduce((sum, pair) => sum + weightOf(pair.query), 0) >= WEIGHTS.carried * query.weight;
   return score(query, listed, carried ? pairs : telling);
 }
 
 function align(query: PreparedName, listed: PreparedName): TokenPair[] {
-  const candidates = [...singlePairs(query.tokens, listed.tokens), ...joinedPairs(query, listed)];
+  const candidates = [...singlePairs(query.tokens, listed.tokens), ...joinedPairs(query, listed), ...cutPairs(query, listed)];
   candidates.sort((a, b) => b.value - a.value || a.at - b.at);
   const used = new Set<NameToken>();
   const pairs: TokenPair[] = [];
@@ -60,7 +50,11 @@ function score(query: PreparedName, listed: PreparedName, pairs: readonly TokenP
   const listedExtra = listed.tokens.filter((token) => !met.has(token));
   const compared = pairs.reduce((sum, pair) => sum + pairWeight(pair), 0);
   const shared = pairs.reduce((sum, pair) => sum + pairWeight(pair) * pair.similarity, 0);
-  const whole = compared + EXTRA_QUERY * weightOf(queryExtra) + EXTRA_LISTED * weightOf(listedExtra);
+  const [alone, missing] = [weightOf(queryExtra), weightOf(listedExtra)];
+  const replaced = Math.min(alone, missing);
+  // Where the message was cut off, what the list has more was perhaps cut with it.
+  const extraListed = query.cut ? 0 : WEIGHTS.extraListed;
+  const whole = compared + WEIGHTS.replaced * replaced + WEIGHTS.extraQuery * (alone - replaced) + extraListed * (missing - replaced);
   return { score: whole === 0 ? 0 : shared / whole, pairs, queryExtra, listedExtra };
 }
 
@@ -104,30 +98,64 @@ function* joinedPairs(query: PreparedName, listed: PreparedName): Generator<Cand
       if (token.kind === 'word' && token.key === key) yield joined([token], stretch, i * 64 + start);
 }
 
+/** The last word of a message that was cut at its field's length, against the word that it began. */
+function* cutPairs(query: PreparedName, listed: PreparedName): Generator<Candidate> {
+  const last = query.tokens.at(-1);
+  if (!query.cut || !last || last.text.length < 2) return;
+  for (const [j, token] of listed.tokens.entries())
+    if (token.text.length > last.text.length && token.text.startsWith(last.text))
+      yield candidate({ query: [last], listed: [token], how: 'cut off', similarity: WEIGHTS.cut }, (query.tokens.length - 1) * 64 + j);
+}
+
 function joined(query: readonly NameToken[], listed: readonly NameToken[], at: number): Candidate {
-  return candidate({ query, listed, how: 'joined', similarity: JOINED }, at);
+  return candidate({ query, listed, how: 'joined', similarity: WEIGHTS.joined }, at);
 }
 
 /** How two words meet, or nothing. Numbers and words of up to three letters never meet fuzzily. */
 export function tokenSimilarity(a: NameToken, b: NameToken): Pick<TokenPair, 'how' | 'similarity'> | undefined {
   if (a.text === b.text) return { how: 'same', similarity: 1 };
-  if (a.key === b.key) return { how: a.kind === 'word' ? 'same sound' : 'same meaning', similarity: SAME_SOUND };
+  if (a.key === b.key)
+    return a.kind === 'word'
+      ? { how: 'same sound', similarity: WEIGHTS.sameSound }
+      : { how: 'same meaning', similarity: WEIGHTS.sameSound };
   if (a.kind === 'initial' || b.kind === 'initial') {
     const open = (a.kind === 'word' || b.kind === 'word') && a.key.charAt(0) === b.key.charAt(0);
-    return open ? { how: 'initial', similarity: INITIAL } : undefined;
+    return open ? { how: 'initial', similarity: WEIGHTS.initial } : undefined;
   }
   if (a.kind !== 'word' || b.kind !== 'word') return undefined;
-  const limit = editBudget(Math.min(a.key.length, b.key.length));
-  if (limit === 0) return undefined;
-  const edits = editDistance(a.key, b.key, limit);
-  if (edits > limit) return undefined;
-  return { how: 'near', similarity: SAME_SOUND * (1 - edits / Math.max(a.key.length, b.key.length)) };
+  const near = nearness(a, b);
+  if (a.part !== undefined && a.part === b.part && near < WEIGHTS.sameMeaning)
+    return { how: 'same meaning', similarity: WEIGHTS.sameMeaning };
+  return near > 0 ? { how: 'near', similarity: near } : undefined;
 }
 
-/** Edits that a word of this many letters may have: a cliff on purpose, for short words turn into each other. */
-export function editBudget(length: number): number {
-  if (length < 4) return 0;
-  return length < 8 ? 1 : 2;
+/** How alike two words are, sounded or as written, that differ in few letters; 0 past the budget. */
+function nearness(a: NameToken, b: NameToken): number {
+  const limit = a.syllables || b.syllables ? 0 : editBudget(a.text.length, b.text.length);
+  if (limit === 0) return 0;
+  const sound = likeness(a.key, b.key, Math.min(limit, keyBudget(a.key.length), keyBudget(b.key.length)));
+  return Math.max(sound, a.text === a.key && b.text === b.key ? 0 : likeness(a.text, b.text, limit));
+}
+
+function likeness(a: string, b: string, limit: number): number {
+  const edits = limit === 0 ? 1 : editDistance(a, b, limit);
+  return edits > limit ? 0 : WEIGHTS.sameSound * (1 - (WEIGHTS.edit * edits) / (Math.max(a.length, b.length) - 1));
+}
+
+/**
+ * Edits that two words may be apart by the letters that were written: a cliff on purpose, for short words turn into each other.
+ * Three letters meet four when one is missing (RIDA, RIA), and no other three.
+ */
+function editBudget(one: number, other: number): number {
+  const shorter = Math.min(one, other);
+  if (shorter < 4) return shorter === 3 && one !== other ? 1 : 0;
+  return shorter < 8 ? 1 : 2;
+}
+
+/** The most edits that any word of this many letters, or whose sound has as many, may have. */
+export function keyBudget(length: number): number {
+  if (length < 3) return 0;
+  return length < 6 ? 1 : 2;
 }
 
 function candidate(pair: TokenPair, at: number): Candidate {

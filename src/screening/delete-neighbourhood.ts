@@ -1,5 +1,5 @@
 import { editDistance } from '../text/edit-distance.ts';
-import { editBudget } from './compare.ts';
+import { keyBudget } from './compare.ts';
 
 /** Letters of a word that take part in the deletions; two more than the largest budget would do, eight is selective. */
 const PREFIX = 8;
@@ -17,7 +17,7 @@ export class DeleteNeighbourhood {
   constructor(words: readonly string[]) {
     const filed: number[] = [];
     for (const [id, word] of words.entries())
-      if (editBudget(word.length) > 0) for (const hash of shortenedForms(word)) filed.push(hash * 0x20_0000 + id);
+      if (keyBudget(word.length) > 0) for (const hash of shortenedForms(word)) filed.push(hash * 0x20_0000 + id);
     this.#words = words;
     this.#filed = Float64Array.from(filed).sort();
   }
@@ -34,7 +34,7 @@ export class DeleteNeighbourhood {
     }
     return [...found].filter((id) => {
       const other = this.#words[id]!;
-      const limit = editBudget(Math.min(word.length, other.length));
+      const limit = keyBudget(Math.min(word.length, other.length));
       return editDistance(word, other, limit) <= limit;
     });
   }
@@ -53,7 +53,7 @@ export class DeleteNeighbourhood {
 
 function shortenedForms(word: string): Set<number> {
   const prefix = word.slice(0, PREFIX);
-  const budget = editBudget(word.length);
+  const budget = keyBudget(word.length);
   const hashes = new Set([hashWithout(prefix, -1, -1)]);
   if (budget >= 1) for (let i = 0; i < prefix.length; i++) hashes.add(hashWithout(prefix, i, -1));
   if (budget >= 2)

@@ -1,7 +1,8 @@
 import type { ListName, ScreenedEntry } from '../model/list-entry.ts';
-import { CARRIED, compareNames, EXTRA_QUERY, type Comparison } from './compare.ts';
+import { compareNames, type Comparison } from './compare.ts';
 import { DeleteNeighbourhood } from './delete-neighbourhood.ts';
 import { prepareName, type NameToken, type PreparedName, type Rarity } from './name.ts';
+import { WEIGHTS } from './weights.ts';
 
 /** A listed name that reached the threshold. */
 export interface NameHit {
@@ -26,6 +27,7 @@ export class NameIndex {
   /** Listed names by the key of one of their words, and by the key of neighbouring words joined. */
   readonly #byWord: ReadonlyMap<string, readonly number[]>;
   readonly #byJoin: ReadonlyMap<string, readonly number[]>;
+  readonly #byPart: ReadonlyMap<string, readonly number[]>;
   readonly #vocabulary: readonly string[];
   readonly #neighbourhood: DeleteNeighbourhood;
   readonly #near = new Map<string, readonly string[]>();
@@ -35,12 +37,15 @@ export class NameIndex {
     this.#names = entries.flatMap((entry) => entry.names.map((name) => ({ entry, name, prepared: prepareName(name.text, this.rarity) })));
     const byWord = new Map<string, number[]>();
     const byJoin = new Map<string, number[]>();
+    const byPart = new Map<string, number[]>();
     for (const [id, { prepared }] of this.#names.entries()) {
-      for (const key of new Set(prepared.tokens.map((token) => token.key))) file(byWord, key, id);
+      for (const form of new Set(prepared.tokens.flatMap((token) => [token.key, token.text]))) file(byWord, form, id);
       for (const key of new Set(prepared.joins.map((join) => join.key))) file(byJoin, key, id);
+      for (const part of new Set(prepared.tokens.map((token) => token.part))) if (part) file(byPart, part, id);
     }
     this.#byWord = byWord;
     this.#byJoin = byJoin;
+    this.#byPart = byPart;
     this.#vocabulary = [...byWord.keys()].filter((key) => /^[a-z]/.test(key) && !/\d/.test(key));
     this.#neighbourhood = new DeleteNeighbourhood(this.#vocabulary);
   }
@@ -71,6 +76,7 @@ export class NameIndex {
     for (const token of telling) {
       for (const key of this.#nearKeys(token)) add(this.#byWord.get(key));
       if (token.kind === 'word') add(this.#byJoin.get(token.key));
+      if (token.part) add(this.#byPart.get(token.part));
     }
     for (const { stretch, key } of query.joins) if (stretch.some((token) => telling.has(token))) add(this.#byWord.get(key));
     return found;
@@ -78,11 +84,14 @@ export class NameIndex {
 
   #nearKeys(token: NameToken): readonly string[] {
     if (token.kind !== 'word') return [token.key];
-    let near = this.#near.get(token.key);
+    let near = this.#near.get(token.text);
     if (!near) {
-      near = [token.key, ...this.#neighbourhood.near(token.key).map((id) => this.#vocabulary[id]!)];
+      near = [...new Set([token.key, token.text])].flatMap((form) => [
+        form,
+        ...this.#neighbourhood.near(form).map((id) => this.#vocabulary[id]!),
+      ]);
       if (this.#near.size > 500_000) this.#near.clear();
-      this.#near.set(token.key, near);
+      this.#near.set(token.text, near);
     }
     return near;
   }
@@ -99,8 +108,8 @@ function tellingTokens(query: PreparedName, threshold: number): Set<NameToken> {
   const telling = new Set<NameToken>();
   let light = query.weight;
   for (const token of heaviestFirst) {
-    const best = light / (light + EXTRA_QUERY * (query.weight - light));
-    if (best < threshold && light < CARRIED * query.weight) break;
+    const best = light / (light + WEIGHTS.extraQuery * (query.weight - light));
+    if (best < threshold && light < WEIGHTS.carried * query.weight) break;
     telling.add(token);
     light -= token.weight;
   }

@@ -1,7 +1,10 @@
 import { foldWords, type Word } from '../text/fold.ts';
 import { legalFormAt } from '../text/legal-forms.ts';
+import { namePartOf } from '../text/name-parts.ts';
+import { numberOf, numberOfTwo } from '../text/numbers.ts';
 import { skeletonOf } from '../text/skeleton.ts';
 import { wordClassOf } from '../text/word-classes.ts';
+import { WEIGHTS } from './weights.ts';
 
 /** One word of a name, ready to be compared. */
 export interface NameToken {
@@ -9,6 +12,10 @@ export interface NameToken {
   readonly text: string;
   /** What must be equal or near for two tokens to meet: a sound skeleton, a word class or a legal form. */
   readonly key: string;
+  /** The given name that the word is a form of. */
+  readonly part?: string;
+  /** Written in syllables of their own (Chinese, Korean, Japanese), which one letter turns into each other. */
+  readonly syllables?: true;
   /** How much the word tells names apart, 0..1. */
   readonly weight: number;
   readonly kind: 'word' | 'common' | 'form' | 'initial' | 'number';
@@ -22,6 +29,8 @@ export interface PreparedName {
   /** Every stretch of two or three neighbouring words, with the key of the word that they form together. */
   readonly joins: readonly { readonly start: number; readonly stretch: readonly NameToken[]; readonly key: string }[];
   readonly weight: number;
+  /** Whether the text fills its field to the last letter, so that its end may be lost. */
+  readonly cut: boolean;
 }
 
 /** How rare a word is among the listed names, 0 (everywhere) to 1 (never seen). */
@@ -30,26 +39,38 @@ export type Rarity = (key: string) => number;
 /** Without a corpus every word is as telling as any other. */
 export const evenRarity: Rarity = () => 1;
 
-const FORM_WEIGHT = 0.1;
-const COMMON_WEIGHT = 0.25;
-const INITIAL_WEIGHT = 0.3;
+const SYLLABLES = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+/** Lengths at which fields end: a line and two of MT (35, 70), the name of ISO 20022 (140). */
+const FIELD_ENDS = [35, 70, 140];
 
 /** Prepares a name once, so that it can be compared with many. An empty name has no tokens and meets nothing. */
 export function prepareName(text: string, rarity: Rarity): PreparedName {
-  const words = joinSpacedLetters(foldWords(text));
+  const words = joinAbd(joinDotted(text, joinSpacedLetters(foldWords(text))));
   const tokens: NameToken[] = [];
   for (let i = 0; i < words.length;) {
     const form = legalFormAt(words, i);
-    const length = form?.length ?? 1;
+    const number = form || !words[i + 1] ? undefined : numberOfTwo(words[i]!.text, words[i + 1]!.text);
+    const length = form?.length ?? (number === undefined ? 1 : 2);
     const span = { from: words[i]!.from, to: words[i + length - 1]!.to };
     const word = words
       .slice(i, i + length)
       .map((part) => part.text)
       .join(' ');
-    tokens.push({ text: word, ...(form ? formToken(form.form) : wordToken(word, rarity)), ...span });
+    tokens.push({
+      text: word,
+      ...(SYLLABLES.test(text.slice(span.from, span.to)) ? { syllables: true } : {}),
+      ...(form ? formToken(form.form) : wordToken(number === undefined ? word : String(number), rarity)),
+      ...span,
+    });
     i += length;
   }
-  return { tokens, joins: joinsOf(tokens), weight: tokens.reduce((sum, token) => sum + token.weight, 0) };
+  return {
+    tokens,
+    joins: joinsOf(tokens),
+    weight: tokens.reduce((sum, token) => sum + token.weight, 0),
+    cut: FIELD_ENDS.includes(text.length),
+  };
 }
 
 /** Shorter words than this are too easily formed by chance. */
@@ -60,22 +81,62 @@ function joinsOf(tokens: readonly NameToken[]): PreparedName['joins'] {
     [2, 3].flatMap((length) => {
       const stretch = tokens.slice(start, start + length);
       const text = stretch.map((token) => token.text).join('');
-      const joinable = stretch.length === length && text.length >= SHORTEST_JOIN && stretch.every((token) => token.kind !== 'form');
+      const joinable = stretch.length === length && text.length >= SHORTEST_JOIN && stretch.every(isOneWord);
       return joinable ? [{ start, stretch, key: skeletonOf(text) }] : [];
     }),
   );
 }
 
-function formToken(form: string): Pick<NameToken, 'key' | 'weight' | 'kind'> {
-  return { key: `@${form}`, weight: FORM_WEIGHT, kind: 'form' };
+/** «SiemensAG» is written as one word; a form of several words is not. */
+function isOneWord({ kind, text }: NameToken): boolean {
+  return kind !== 'form' || !text.includes(' ');
 }
 
-function wordToken(word: string, rarity: Rarity): Pick<NameToken, 'key' | 'weight' | 'kind'> {
+function formToken(form: string): Pick<NameToken, 'key' | 'weight' | 'kind'> {
+  return { key: `@${form}`, weight: WEIGHTS.form, kind: 'form' };
+}
+
+function wordToken(word: string, rarity: Rarity): Pick<NameToken, 'key' | 'part' | 'weight' | 'kind'> {
   const common = wordClassOf(word);
-  if (common) return { key: `=${common}`, weight: COMMON_WEIGHT, kind: 'common' };
-  if (word.length === 1) return { key: word, weight: INITIAL_WEIGHT, kind: 'initial' };
+  if (common) return { key: `=${common}`, weight: PARTICLES.has(common) ? WEIGHTS.particle : WEIGHTS.common, kind: 'common' };
+  const number = numberOf(word);
+  if (number !== undefined) return { key: String(number), weight: rarity(String(number)), kind: 'number' };
+  if (word.length === 1) return { key: word, weight: WEIGHTS.initialWeight, kind: 'initial' };
   const key = skeletonOf(word);
-  return { key, weight: rarity(key), kind: /\d/.test(word) ? 'number' : 'word' };
+  const part = namePartOf(word);
+  return { key, ...(part ? { part } : {}), weight: rarity(key), kind: /\d/.test(word) ? 'number' : 'word' };
+}
+
+/** Classes of words that hold a name together and tell nothing. */
+const PARTICLES = new Set(['and', 'of', 'mr']);
+
+/** «A.B.C.» is one word whose letters keep their order. */
+function joinDotted(text: string, words: readonly Word[]): Word[] {
+  const result: Word[] = [];
+  for (let i = 0; i < words.length;) {
+    let end = i + 1;
+    const isLetter = (at: number): boolean => words[at]?.text.length === 1 && /[a-z]/.test(words[at].text);
+    while (isLetter(end - 1) && isLetter(end) && text.slice(words[end - 1]!.to, words[end]!.from) === '.') end++;
+    if (end - i >= 3 && !legalFormAt(words, i)) result.push(joinedWord(words.slice(i, end)));
+    else result.push(...words.slice(i, end));
+    i = end;
+  }
+  return result;
+}
+
+/** «Abd al-Aziz», «Abdul Aziz» and «Abdelaziz» name one man: the servant is joined with his article, in one spelling. */
+function joinAbd(words: readonly Word[]): Word[] {
+  const result: Word[] = [];
+  for (const word of words) {
+    const before = result.at(-1);
+    if (before?.text === 'abd' && /^[aeu]l$/.test(word.text)) result[result.length - 1] = { text: 'abdul', from: before.from, to: word.to };
+    else result.push(/^abd[aeou]+l$/.test(word.text) ? { ...word, text: 'abdul' } : word);
+  }
+  return result;
+}
+
+function joinedWord(run: readonly Word[]): Word {
+  return { text: run.map((word) => word.text).join(''), from: run[0]!.from, to: run.at(-1)!.to };
 }
 
 /** «K A Z A N» is read as one word; two or three single letters may be initials or a legal form and stay apart. */
@@ -85,8 +146,7 @@ function joinSpacedLetters(words: readonly Word[]): Word[] {
     let end = i;
     while (words[end]?.text.length === 1 && /[a-z]/.test(words[end]!.text)) end++;
     if (end - i >= 4 && !legalFormAt(words, i)) {
-      const run = words.slice(i, end);
-      result.push({ text: run.map((word) => word.text).join(''), from: run[0]!.from, to: run.at(-1)!.to });
+      result.push(joinedWord(words.slice(i, end)));
       i = end;
     } else {
       result.push(words[i]!);

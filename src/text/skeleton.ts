@@ -4,19 +4,19 @@
  */
 const SOUNDS: readonly (readonly [RegExp, string])[] = [
   [/shch|sch|sc(?=[eiy])/g, 'sh'],
-  [/dzh|zh|dj/g, 'j'],
   [/kh|gh/g, 'h'],
   [/tch|tsch/g, 'ch'],
   [/ph/g, 'f'],
   [/ck|q/g, 'k'],
   [/x/g, 'ks'],
+  // One letter of its own, for «zhang» is not «yang».
+  [/dzh|zh|dj|dg/g, 'q'],
   [/ts|tz/g, 'c'],
   [/w/g, 'v'],
   [/ou|oo/g, 'u'],
   [/^[yj]e/g, 'e'],
   [/[yj](?=[aou])/g, 'i'],
   [/ee|[iyj]+e|e[iyj]+|[iyj]+/g, 'i'],
-  [/dg/g, 'j'],
   [/(.)\1+/g, '$1'],
 ];
 
