@@ -94,6 +94,9 @@ export async function ingest(files: AsyncIterable<MessageFile>, store: IngestSto
 /** Postgres' codes for two ingests that bring the same payments at once: a deadlock, or a key that the other one wrote first. */
 const MET_ANOTHER: ReadonlySet<unknown> = new Set(['40P01', '23505']);
 
+/** Each time the other ingest got on, so that many files at once end, and a fault that is none of this kind does as well. */
+const ATTEMPTS = 10;
+
 /** Stores a file whole. Where another ingest brought the same payments meanwhile, it is read again, and they are known by then. */
 async function storeFile(
   store: IngestStore,
@@ -112,7 +115,7 @@ async function storeFile(
       });
       return { tally, records };
     } catch (error) {
-      if (attempt === 3 || !MET_ANOTHER.has((error as { code?: unknown }).code)) throw error;
+      if (attempt === ATTEMPTS || !MET_ANOTHER.has((error as { code?: unknown }).code)) throw error;
     }
   }
 }

@@ -26,12 +26,16 @@ export interface Comparison {
 export function compareNames(query: PreparedName, listed: PreparedName): Comparison {
   const pairs = align(query, listed);
   const telling = pairs.filter((pair) => pair.how !== 'initial');
-  const carried = telling.reduce((sum, pair) => sum + weightOf(pair.query), 0) >= WEIGHTS.carried * query.weight;
+  const sure = telling.filter((pair) => pair.how !== 'near');
+  const carried = sure.reduce((sum, pair) => sum + pairWeight(pair), 0) >= WEIGHTS.carried * query.weight;
   return score(query, listed, carried ? pairs : telling);
 }
 
 function align(query: PreparedName, listed: PreparedName): TokenPair[] {
-  const candidates = [...singlePairs(query.tokens, listed.tokens), ...joinedPairs(query, listed), ...cutPairs(query, listed)];
+  const candidates: Candidate[] = [];
+  singlePairs(query.tokens, listed.tokens, candidates);
+  joinedPairs(query, listed, candidates);
+  if (query.cut) cutPairs(query, listed, candidates);
   candidates.sort((a, b) => b.value - a.value || a.at - b.at);
   const used = new Set<NameToken>();
   const pairs: TokenPair[] = [];
@@ -50,12 +54,15 @@ function score(query: PreparedName, listed: PreparedName, pairs: readonly TokenP
   const listedExtra = listed.tokens.filter((token) => !met.has(token));
   const compared = pairs.reduce((sum, pair) => sum + pairWeight(pair), 0);
   const shared = pairs.reduce((sum, pair) => sum + pairWeight(pair) * pair.similarity, 0);
-  const [alone, missing] = [weightOf(queryExtra), weightOf(listedExtra)];
-  const replaced = Math.min(alone, missing);
   // Where the message was cut off, what the list has more was perhaps cut with it.
-  const extraListed = query.cut ? 0 : WEIGHTS.extraListed;
-  const whole = compared + WEIGHTS.replaced * replaced + WEIGHTS.extraQuery * (alone - replaced) + extraListed * (missing - replaced);
+  const whole = compared + penaltyOf(weightOf(queryExtra), weightOf(listedExtra), query.cut ? 0 : WEIGHTS.extraListed);
   return { score: whole === 0 ? 0 : shared / whole, pairs, queryExtra, listedExtra };
+}
+
+/** What words cost that only one side has, by their weight: those that can stand in place of each other, and the rest. */
+export function penaltyOf(alone: number, missing: number, extraListed: number): number {
+  const replaced = Math.min(alone, missing);
+  return WEIGHTS.replaced * replaced + WEIGHTS.extraQuery * (alone - replaced) + extraListed * (missing - replaced);
 }
 
 /** The comparison in a sentence that an analyst reads. */
@@ -80,31 +87,37 @@ interface Candidate {
   readonly at: number;
 }
 
-function* singlePairs(query: readonly NameToken[], listed: readonly NameToken[]): Generator<Candidate> {
-  for (const [i, a] of query.entries())
-    for (const [j, b] of listed.entries()) {
-      const met = tokenSimilarity(a, b);
-      if (met) yield candidate({ query: [a], listed: [b], ...met }, i * 64 + j);
+function singlePairs(query: readonly NameToken[], listed: readonly NameToken[], candidates: Candidate[]): void {
+  for (let i = 0; i < query.length; i++)
+    for (let j = 0; j < listed.length; j++) {
+      const met = tokenSimilarity(query[i]!, listed[j]!);
+      if (met) candidates.push(candidate({ query: [query[i]!], listed: [listed[j]!], ...met }, i * 64 + j));
     }
 }
 
 /** One word against two or three neighbours on the other side: STROYTRANSGAZ and «STROY TRANS GAZ». */
-function* joinedPairs(query: PreparedName, listed: PreparedName): Generator<Candidate> {
+function joinedPairs(query: PreparedName, listed: PreparedName, candidates: Candidate[]): void {
   for (const { start, stretch, key } of query.joins)
-    for (const [j, token] of listed.tokens.entries())
-      if (token.kind === 'word' && token.key === key) yield joined(stretch, [token], start * 64 + j);
+    for (let j = 0; j < listed.tokens.length; j++) {
+      const token = listed.tokens[j]!;
+      if (token.key === key && token.kind === 'word') candidates.push(joined(stretch, [token], start * 64 + j));
+    }
   for (const { start, stretch, key } of listed.joins)
-    for (const [i, token] of query.tokens.entries())
-      if (token.kind === 'word' && token.key === key) yield joined([token], stretch, i * 64 + start);
+    for (let i = 0; i < query.tokens.length; i++) {
+      const token = query.tokens[i]!;
+      if (token.key === key && token.kind === 'word') candidates.push(joined([token], stretch, i * 64 + start));
+    }
 }
 
 /** The last word of a message that was cut at its field's length, against the word that it began. */
-function* cutPairs(query: PreparedName, listed: PreparedName): Generator<Candidate> {
+function cutPairs(query: PreparedName, listed: PreparedName, candidates: Candidate[]): void {
   const last = query.tokens.at(-1);
-  if (!query.cut || !last || last.text.length < 2) return;
+  if (!last || last.text.length < 2) return;
   for (const [j, token] of listed.tokens.entries())
     if (token.text.length > last.text.length && token.text.startsWith(last.text))
-      yield candidate({ query: [last], listed: [token], how: 'cut off', similarity: WEIGHTS.cut }, (query.tokens.length - 1) * 64 + j);
+      candidates.push(
+        candidate({ query: [last], listed: [token], how: 'cut off', similarity: WEIGHTS.cut }, (query.tokens.length - 1) * 64 + j),
+      );
 }
 
 function joined(query: readonly NameToken[], listed: readonly NameToken[], at: number): Candidate {
@@ -138,7 +151,7 @@ function nearness(a: NameToken, b: NameToken): number {
 }
 
 function likeness(a: string, b: string, limit: number): number {
-  const edits = limit === 0 ? 1 : editDistance(a, b, limit);
+  const edits = Math.abs(a.length - b.length) > limit ? limit + 1 : limit === 0 ? 1 : editDistance(a, b, limit);
   return edits > limit ? 0 : WEIGHTS.sameSound * (1 - (WEIGHTS.edit * edits) / (Math.max(a.length, b.length) - 1));
 }
 

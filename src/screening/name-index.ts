@@ -1,7 +1,7 @@
 import type { ListName, ScreenedEntry } from '../model/list-entry.ts';
-import { compareNames, type Comparison } from './compare.ts';
-import { DeleteNeighbourhood } from './delete-neighbourhood.ts';
+import { compareNames, penaltyOf, type Comparison } from './compare.ts';
 import { prepareName, type NameToken, type PreparedName, type Rarity } from './name.ts';
+import { TokenTable, type Meeting } from './token-table.ts';
 import { WEIGHTS } from './weights.ts';
 
 /** A listed name that reached the threshold. */
@@ -17,37 +17,70 @@ interface IndexedName {
   readonly prepared: PreparedName;
 }
 
+/** Words of one name that the bound tells apart; a longer text goes without the bound. */
+const MASKED = 30;
+
 /**
  * All names of the lists, searchable by a name in any spelling. Lossless: every listed name whose comparison reaches
  * the threshold is found (tests/screening/lossless.test.ts holds it against all pairs); there is no top-K.
+ *
+ * A search marks the listed tokens that the words of the query meet, walks the postings of those words of which one must be
+ * met, and compares only where the marks leave the threshold within reach. See docs/matching.md.
  */
 export class NameIndex {
   readonly rarity: Rarity;
   readonly #names: readonly IndexedName[];
-  /** Listed names by the key of one of their words, and by the key of neighbouring words joined. */
-  readonly #byWord: ReadonlyMap<string, readonly number[]>;
+  readonly #table: TokenTable;
+  /** Token ids of name n: `#nameTokens` from `#nameStart[n]` to `#nameStart[n + 1]`; their weights by token. */
+  readonly #nameStart: Int32Array;
+  readonly #nameTokens: Int32Array;
+  readonly #weight: Float64Array;
+  /** Names of token t: `#postings` from `#postingStart[t]` to the next; those that hold initials before `#postingMiddle[t]`. */
+  readonly #postingStart: Int32Array;
+  readonly #postingMiddle: Int32Array;
+  readonly #postings: Int32Array;
+  readonly #isInitial: Uint8Array;
+  /** Names by the sound of their neighbouring words joined. */
   readonly #byJoin: ReadonlyMap<string, readonly number[]>;
-  readonly #byPart: ReadonlyMap<string, readonly number[]>;
-  readonly #vocabulary: readonly string[];
-  readonly #neighbourhood: DeleteNeighbourhood;
-  readonly #near = new Map<string, readonly string[]>();
+  /** How many names a walk along each token's postings would see. */
+  readonly #reach: Int32Array;
+  /** What this search has marked: the number of the search, so that nothing is ever cleared. */
+  readonly #tokenSearch: Int32Array;
+  readonly #tokenShare: Float64Array;
+  readonly #tokenMask: Int32Array;
+  readonly #nameSearch: Int32Array;
+  #search = 0;
 
   constructor(entries: readonly ScreenedEntry[]) {
     this.rarity = rarityOf(entries);
-    this.#names = entries.flatMap((entry) => entry.names.map((name) => ({ entry, name, prepared: prepareName(name.text, this.rarity) })));
-    const byWord = new Map<string, number[]>();
+    const names = entries.flatMap((entry) => entry.names.map((name) => ({ entry, name, prepared: prepareName(name.text, this.rarity) })));
+    this.#names = names;
+    this.#table = new TokenTable(names.map(({ prepared }) => prepared));
+    const { tokens } = this.#table;
+    const tokenIds = names.map(({ prepared }) => prepared.tokens.map((token) => this.#table.idOf(token)));
+    this.#nameStart = startsOf(tokenIds.map((ids) => ids.length));
+    this.#nameTokens = Int32Array.from(tokenIds.flat());
+    this.#weight = Float64Array.from(tokens, ({ weight }) => weight);
+    this.#isInitial = Uint8Array.from(tokens, ({ kind }) => Number(kind === 'initial'));
+    const [withInitials, others] = [true, false].map((wanted) =>
+      postingsOf(tokenIds, tokens.length, (ids) => ids.some((token) => this.#isInitial[token] === 1) === wanted),
+    );
+    this.#postings = Int32Array.from(tokens.flatMap((_, id) => [...withInitials![id]!, ...others![id]!]));
+    this.#postingStart = startsOf(tokens.map((_, id) => withInitials![id]!.length + others![id]!.length));
+    this.#postingMiddle = Int32Array.from(tokens, (_, id) => this.#postingStart[id]! + withInitials![id]!.length);
+    this.#reach = Int32Array.from(tokens, (_, id) => this.#postingStart[id + 1]! - this.#postingStart[id]!);
     const byJoin = new Map<string, number[]>();
-    const byPart = new Map<string, number[]>();
-    for (const [id, { prepared }] of this.#names.entries()) {
-      for (const form of new Set(prepared.tokens.flatMap((token) => [token.key, token.text]))) file(byWord, form, id);
-      for (const key of new Set(prepared.joins.map((join) => join.key))) file(byJoin, key, id);
-      for (const part of new Set(prepared.tokens.map((token) => token.part))) if (part) file(byPart, part, id);
-    }
-    this.#byWord = byWord;
+    for (const [id, { prepared }] of names.entries())
+      for (const key of new Set(prepared.joins.map((join) => join.key))) {
+        const ids = byJoin.get(key);
+        if (ids) ids.push(id);
+        else byJoin.set(key, [id]);
+      }
     this.#byJoin = byJoin;
-    this.#byPart = byPart;
-    this.#vocabulary = [...byWord.keys()].filter((key) => /^[a-z]/.test(key) && !/\d/.test(key));
-    this.#neighbourhood = new DeleteNeighbourhood(this.#vocabulary);
+    this.#tokenSearch = new Int32Array(tokens.length);
+    this.#tokenShare = new Float64Array(tokens.length);
+    this.#tokenMask = new Int32Array(tokens.length);
+    this.#nameSearch = new Int32Array(names.length);
   }
 
   get size(): number {
@@ -63,57 +96,144 @@ export class NameIndex {
       const comparison = compareNames(query, prepared);
       if (comparison.score >= threshold) hits.push({ entry, name, comparison, id });
     }
-    hits.sort((a, b) => b.comparison.score - a.comparison.score || a.id - b.id);
+    if (hits.length > 1) hits.sort((a, b) => b.comparison.score - a.comparison.score || a.id - b.id);
     return hits.map(({ entry, name, comparison }) => ({ entry, name, comparison }));
   }
 
-  #candidates(query: PreparedName, threshold: number): Set<number> {
-    const telling = tellingTokens(query, threshold);
-    const found = new Set<number>();
-    const add = (ids: readonly number[] | undefined): void => {
-      for (const id of ids ?? []) found.add(id);
+  /** How many names a search compares, for measuring the index. */
+  candidates(text: string, threshold: number): number {
+    return this.#candidates(prepareName(text, this.rarity), threshold).length;
+  }
+
+  #candidates(query: PreparedName, threshold: number): number[] {
+    this.#search++;
+    const meetings = query.tokens.map((token) => this.#table.meeting(token));
+    this.#mark(query, meetings);
+    const found: number[] = [];
+    const isBounded = query.tokens.length <= MASKED && !query.cut;
+    const offer = (id: number, bounded: boolean): void => {
+      if (this.#nameSearch[id] === this.#search) return;
+      this.#nameSearch[id] = this.#search;
+      if (!bounded || this.#bound(id, query) >= threshold) found.push(id);
     };
-    for (const token of telling) {
-      for (const key of this.#nearKeys(token)) add(this.#byWord.get(key));
-      if (token.kind === 'word') add(this.#byJoin.get(token.key));
-      if (token.part) add(this.#byPart.get(token.part));
+    // Where listed words joined sound like one of the query's, the marks do not show it: such names are compared at once.
+    for (const token of query.tokens) if (token.kind === 'word') for (const id of this.#byJoin.get(token.key) ?? []) offer(id, false);
+    const walk = (tokenId: number, to: Int32Array, offset: number): void => {
+      for (let at = this.#postingStart[tokenId]!; at < to[tokenId + offset]!; at++) offer(this.#postings[at]!, isBounded);
+    };
+    const { mustMeet, mustMeetBesideInitials } = tellingTokens(
+      query,
+      threshold,
+      meetings.map((meeting) => this.#reachOf(meeting)),
+    );
+    const sets = [
+      [mustMeet, this.#postingStart, 1],
+      [mustMeetBesideInitials, this.#postingMiddle, 0],
+    ] as const;
+    for (const [telling, to, offset] of sets) {
+      for (const token of telling) {
+        for (const id of meetings[query.tokens.indexOf(token)]!.ids) walk(id, to, offset);
+        if (query.cut && token === query.tokens.at(-1)) for (const id of this.#table.beginningWith(token.text)) walk(id, to, offset);
+      }
+      for (const { stretch, key } of query.joins)
+        if (stretch.some((token) => telling.has(token))) for (const id of this.#table.soundingLike(key)) walk(id, to, offset);
     }
-    for (const { stretch, key } of query.joins) if (stretch.some((token) => telling.has(token))) add(this.#byWord.get(key));
     return found;
   }
 
-  #nearKeys(token: NameToken): readonly string[] {
-    if (token.kind !== 'word') return [token.key];
-    let near = this.#near.get(token.text);
-    if (!near) {
-      near = [...new Set([token.key, token.text])].flatMap((form) => [
-        form,
-        ...this.#neighbourhood.near(form).map((id) => this.#vocabulary[id]!),
-      ]);
-      if (this.#near.size > 500_000) this.#near.clear();
-      this.#near.set(token.text, near);
+  #reachOf({ ids }: Meeting): number {
+    let reach = 0;
+    for (let k = 0; k < ids.length; k++) reach += this.#reach[ids[k]!]!;
+    return reach;
+  }
+
+  /** Marks each listed token that a word or joined words meet with the most that it can share, and with those words. */
+  #mark({ tokens, joins }: PreparedName, meetings: readonly Meeting[]): void {
+    for (let i = 0; i < tokens.length; i++) {
+      const { ids, similarities } = meetings[i]!;
+      for (let k = 0; k < ids.length; k++) this.#markToken(ids[k]!, tokens[i]!.weight, similarities[k]!, 1 << i);
     }
-    return near;
+    for (const { start, stretch, key } of joins)
+      for (const id of this.#table.soundingLike(key))
+        this.#markToken(id, weightOf(stretch), WEIGHTS.joined, ((1 << stretch.length) - 1) << start);
+  }
+
+  #markToken(id: number, weight: number, similarity: number, mask: number): void {
+    if (this.#tokenSearch[id] !== this.#search) {
+      this.#tokenSearch[id] = this.#search;
+      this.#tokenShare[id] = 0;
+      this.#tokenMask[id] = 0;
+    }
+    this.#tokenShare[id] = Math.max(this.#tokenShare[id]!, Math.min(weight, this.#weight[id]!) * similarity);
+    this.#tokenMask[id]! |= mask;
+  }
+
+  /**
+   * No score of this name is above: all that its marked tokens can share, against what neither side's marks can explain. An
+   * initial of either side explains itself and any one word of the other.
+   */
+  #bound(id: number, { tokens }: PreparedName): number {
+    let shared = 0;
+    let missing = 0;
+    let mask = 0;
+    let initials = 0;
+    for (let at = this.#nameStart[id]!; at < this.#nameStart[id + 1]!; at++) {
+      const token = this.#nameTokens[at]!;
+      if (this.#isInitial[token] === 1) {
+        shared += this.#weight[token]!;
+        initials++;
+      } else if (this.#tokenSearch[token] === this.#search) {
+        shared += this.#tokenShare[token]!;
+        mask |= this.#tokenMask[token]!;
+      } else missing += this.#weight[token]!;
+    }
+    let alone = 0;
+    let heaviest = 0;
+    for (let i = 0; i < tokens.length; i++) {
+      const { kind, weight } = tokens[i]!;
+      if (kind === 'initial') {
+        shared += weight;
+        missing = 0;
+      } else if ((mask & (1 << i)) === 0) {
+        alone += weight;
+        heaviest = Math.max(heaviest, weight);
+      }
+    }
+    alone = Math.max(0, alone - initials * heaviest);
+    // A hair above, for sums in another order differ in their last bits.
+    return shared === 0 ? 0 : shared / (shared + penaltyOf(alone, missing, WEIGHTS.extraListed)) + 1e-9;
   }
 }
 
 /**
  * The words of a query of which at least one must meet, and not as a mere initial, for the score to reach the threshold.
  * With only the other, light words met, what is shared is at most their weight and the rest counts as extra, so the
- * score stays below; and initials do not count until words carry their share. This is the prefix filter that keeps
- * common words from naming thousands of candidates.
+ * score stays below. Where the listed name holds initials, they may stand for the rest, but count only once words carry
+ * their share: then more words are such. This is the prefix filter that keeps common words from naming thousands: of the words
+ * that would do, those come first that see the fewest names for what they weigh.
  */
-function tellingTokens(query: PreparedName, threshold: number): Set<NameToken> {
-  const heaviestFirst = query.tokens.toSorted((a, b) => b.weight - a.weight);
-  const telling = new Set<NameToken>();
+function tellingTokens(
+  query: PreparedName,
+  threshold: number,
+  reach: readonly number[],
+): Record<'mustMeet' | 'mustMeetBesideInitials', Set<NameToken>> {
+  const last = query.cut ? query.tokens.at(-1) : undefined;
+  // A word cut off may meet any that it begins, and an initial any word: they are looked up only if nothing else is left.
+  const isLate = (token: NameToken): number => Number(token.kind === 'initial' || token === last);
+  const inOrder = query.tokens
+    .map((token, i) => ({ token, late: isLate(token), price: reach[i]! / token.weight }))
+    .toSorted((a, b) => a.late - b.late || a.price - b.price);
+  const mustMeet = new Set<NameToken>();
+  const mustMeetBesideInitials = new Set<NameToken>();
   let light = query.weight;
-  for (const token of heaviestFirst) {
-    const best = light / (light + WEIGHTS.extraQuery * (query.weight - light));
-    if (best < threshold && light < WEIGHTS.carried * query.weight) break;
-    telling.add(token);
+  for (const { token } of inOrder) {
+    const isBelow = light / (light + WEIGHTS.extraQuery * (query.weight - light)) < threshold;
+    if (isBelow && light < WEIGHTS.carried * query.weight) break;
+    if (!isBelow) mustMeet.add(token);
+    mustMeetBesideInitials.add(token);
     light -= token.weight;
   }
-  return telling;
+  return { mustMeet, mustMeetBesideInitials };
 }
 
 /** Inverse document frequency over the listed names, scaled to 1 for a word that no name has. */
@@ -129,8 +249,20 @@ function rarityOf(entries: readonly ScreenedEntry[]): Rarity {
   return (key) => (names < 2 ? 1 : Math.min(1, Math.log(1 + names / Math.max(1, seen.get(key) ?? 1)) / rarest));
 }
 
-function file(index: Map<string, number[]>, key: string, id: number): void {
-  const ids = index.get(key);
-  if (ids) ids.push(id);
-  else index.set(key, [id]);
+function weightOf(tokens: readonly NameToken[]): number {
+  return tokens.reduce((sum, token) => sum + token.weight, 0);
+}
+
+/** Where each of these many begins when they stand one after the other, and the end. */
+function startsOf(lengths: readonly number[]): Int32Array {
+  const starts = new Int32Array(lengths.length + 1);
+  for (const [i, length] of lengths.entries()) starts[i + 1] = starts[i]! + length;
+  return starts;
+}
+
+/** The names that hold a token, by token. */
+function postingsOf(tokenIds: readonly (readonly number[])[], tokens: number, isWanted: (ids: readonly number[]) => boolean): number[][] {
+  const postings: number[][] = Array.from({ length: tokens }, () => []);
+  for (const [id, ids] of tokenIds.entries()) if (isWanted(ids)) for (const token of new Set(ids)) postings[token]!.push(id);
+  return postings;
 }

@@ -96,7 +96,21 @@ function formToken(form: string): Pick<NameToken, 'key' | 'weight' | 'kind'> {
   return { key: `@${form}`, weight: WEIGHTS.form, kind: 'form' };
 }
 
-function wordToken(word: string, rarity: Rarity): Pick<NameToken, 'key' | 'part' | 'weight' | 'kind'> {
+type WordToken = Pick<NameToken, 'key' | 'part' | 'weight' | 'kind'>;
+
+/** Words repeat far more than names do; past this many the cache starts anew. */
+const CACHED_WORDS = 300_000;
+const wordTokens = new WeakMap<Rarity, Map<string, WordToken>>();
+
+function wordToken(word: string, rarity: Rarity): WordToken {
+  let cache = wordTokens.get(rarity);
+  if (!cache || cache.size >= CACHED_WORDS) wordTokens.set(rarity, (cache = new Map()));
+  let token = cache.get(word);
+  if (!token) cache.set(word, (token = makeWordToken(word, rarity)));
+  return token;
+}
+
+function makeWordToken(word: string, rarity: Rarity): WordToken {
   const common = wordClassOf(word);
   if (common) return { key: `=${common}`, weight: PARTICLES.has(common) ? WEIGHTS.particle : WEIGHTS.common, kind: 'common' };
   const number = numberOf(word);

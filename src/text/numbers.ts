@@ -11,6 +11,8 @@ for (const [i, word] of ORDINALS.entries()) words.set(word, i + 1);
 
 /** The number that a word means: «first», «1st» and «1» are 1, «forty» is 40. Nothing for other words. */
 export function numberOf(word: string): number | undefined {
+  const first = word.charCodeAt(0);
+  if (first > 57) return words.get(word);
   const digits = /^(\d{1,4})(?:st|nd|rd|th)?$/.exec(word)?.[1];
   return digits === undefined ? words.get(word) : Number(digits);
 }

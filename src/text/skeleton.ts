@@ -1,24 +1,14 @@
 /**
- * Spellings that romanisation systems use for one sound, in the order they are applied. A skeleton is no
- * pronunciation: it only makes YEVTYUKHOVA, Evtiukhova and EVTYUHOVA the same word.
+ * Spellings that romanisation systems use for one sound. A skeleton is no pronunciation: it only makes YEVTYUKHOVA,
+ * Evtiukhova and EVTYUHOVA the same word. «zh» is one letter of its own, for «zhang» is not «yang».
  */
-const SOUNDS: readonly (readonly [RegExp, string])[] = [
-  [/shch|sch|sc(?=[eiy])/g, 'sh'],
-  [/kh|gh/g, 'h'],
-  [/tch|tsch/g, 'ch'],
-  [/ph/g, 'f'],
-  [/ck|q/g, 'k'],
-  [/x/g, 'ks'],
-  // One letter of its own, for «zhang» is not «yang».
-  [/dzh|zh|dj|dg/g, 'q'],
-  [/ts|tz/g, 'c'],
-  [/w/g, 'v'],
-  [/ou|oo/g, 'u'],
-  [/^[yj]e/g, 'e'],
-  [/[yj](?=[aou])/g, 'i'],
-  [/ee|[iyj]+e|e[iyj]+|[iyj]+/g, 'i'],
-  [/(.)\1+/g, '$1'],
-];
+const SOUNDS: Readonly<Record<string, string>> = {
+  ...{ shch: 'sh', sch: 'sh', sc: 'sh', tsch: 'ch', tch: 'ch' },
+  ...{ dzh: 'q', zh: 'q', dj: 'q', dg: 'q' },
+  ...{ th: 't', dh: 'd' },
+  ...{ kh: 'h', gh: 'h', ph: 'f', ck: 'k', ts: 'c', tz: 'c', q: 'k', x: 'ks', w: 'v', ou: 'u', oo: 'u' },
+};
+const SPELLING = /shch|tsch|tch|sch|sc(?=[eiy])|dzh|zh|dj|dg|kh|gh|th|dh|ph|ck|ts|tz|q|x|w|ou|oo/g;
 
 const skeletons = new Map<string, string>();
 
@@ -26,10 +16,21 @@ const skeletons = new Map<string, string>();
 export function skeletonOf(word: string): string {
   let skeleton = skeletons.get(word);
   if (skeleton === undefined) {
-    skeleton = /\d/.test(word) ? word : SOUNDS.reduce((text, [from, to]) => text.replaceAll(from, to), word);
+    skeleton = /\d/.test(word) ? word : soundOf(word);
     // The cache is for a night's vocabulary; past that, forget rather than grow.
     if (skeletons.size > 500_000) skeletons.clear();
     skeletons.set(word, skeleton);
   }
   return skeleton;
+}
+
+function soundOf(word: string): string {
+  const spelled = word.replaceAll(SPELLING, (spelling) => SOUNDS[spelling]!);
+  const voiced = /[iyj]|ee/.test(spelled)
+    ? spelled
+        .replace(/^[yj]e/, 'e')
+        .replaceAll(/[yj](?=[aou])/g, 'i')
+        .replaceAll(/ee|[iyj]+e|e[iyj]+|[iyj]+/g, 'i')
+    : spelled;
+  return voiced.replaceAll(/(.)\1+/g, '$1');
 }

@@ -1,3 +1,6 @@
+import { editDistance } from './edit-distance.ts';
+import { skeletonOf } from './skeleton.ts';
+
 /**
  * Words that many unrelated names share, with the spellings that mean the same. They still have to meet, but they weigh
  * little: two firms that share only «trading» and «group» share nothing.
@@ -59,7 +62,19 @@ const CLASSES: readonly (readonly string[])[] = [
 
 const classes = new Map(CLASSES.flatMap((words) => words.map((word) => [word, words[0]!] as const)));
 
+/** The longer words by their sound, for SHIPING and TEHNOLOGII are no rare words. */
+const LONG = 6;
+const sounds = new Map([...classes].filter(([word]) => word.length >= LONG).map(([word, name]) => [skeletonOf(word), name] as const));
+
 /** The class of a common word, named by its first member; nothing for a word that tells names apart. */
 export function wordClassOf(word: string): string | undefined {
-  return classes.get(word);
+  return classes.get(word) ?? (word.length < LONG ? undefined : (sounds.get(skeletonOf(word)) ?? misspelled(word)));
+}
+
+/** A long word with one letter wrong, as keyed in haste. */
+function misspelled(word: string): string | undefined {
+  const sound = skeletonOf(word);
+  if (sound.length < LONG) return undefined;
+  for (const [known, name] of sounds) if (known.length >= LONG && editDistance(known, sound, 1) <= 1) return name;
+  return undefined;
 }
