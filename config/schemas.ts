@@ -13,6 +13,7 @@ export const RULES = z
       threshold: share,
       floor: share,
       bands: z.array(z.strictObject({ at_least: share, strength: share })).min(1),
+      text: z.strictObject({ threshold: share, telling: z.number().positive() }),
       weak_alias: share,
     }),
     goods: z.strictObject({

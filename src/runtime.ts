@@ -76,6 +76,7 @@ function toRules(file: z.infer<typeof RULES>, hash: string): Rules {
       threshold: screening.threshold,
       floor: screening.floor,
       bands: screening.bands.map(({ at_least, strength }) => ({ atLeast: at_least, strength })),
+      text: screening.text,
       weakAlias: screening.weak_alias,
     },
     combinations: combinations.map(({ needs, ...combination }) => ({

@@ -37,9 +37,11 @@ export function editEveryWord(name: string, next: () => number): string {
     .join(' ');
 }
 
+const LETTERS = 'A E I O U N R S T L K M'.split(' ');
+
 function editWord(word: string, next: () => number): string {
   const at = 1 + Math.floor(next() * (word.replace(/\P{L}+$/u, '').length - 2));
   const [before, letter, after] = [word.slice(0, at), word[at]!, word.slice(at + 1)];
-  const kinds = [before + after, before + letter + letter + after, before + pick([...'AEIOUNRSTLKM'], next) + after];
+  const kinds = [before + after, before + letter + letter + after, before + pick(LETTERS, next) + after];
   return pick([...kinds, before.slice(0, -1) + letter + before.slice(-1) + after], next);
 }

@@ -25,6 +25,8 @@ export interface Rules {
     readonly floor: number;
     /** Similarity to strength, highest first. */
     readonly bands: readonly { readonly atLeast: number; readonly strength: number }[];
+    /** Inside a text: similarity of the words that meet, and how much rare words they must hold together (a word never seen is 1). */
+    readonly text: { readonly threshold: number; readonly telling: number };
     /** A weak alias alone is worth this share of a full name. */
     readonly weakAlias: number;
   };

@@ -30,6 +30,7 @@ export function buildScreens(
       }
       return hits;
     },
+    namesWithin: (text) => index.searchWithin(text, parts.rules.screening.text),
     identifiers: new IdentifierIndex(entries),
     goods: new GoodsList(parts.goods),
     geography: parts.geography,

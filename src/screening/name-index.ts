@@ -1,6 +1,6 @@
 import type { ListName, ScreenedEntry } from '../model/list-entry.ts';
 import { compareNames, penaltyOf, type Comparison } from './compare.ts';
-import { prepareName, type NameToken, type PreparedName, type Rarity } from './name.ts';
+import { prepareName, stretchOf, type NameToken, type PreparedName, type Rarity } from './name.ts';
 import { TokenTable, type Meeting } from './token-table.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -16,6 +16,10 @@ interface IndexedName {
   readonly name: ListName;
   readonly prepared: PreparedName;
 }
+
+/** Inside a text words must be nearly the same, and one of a name's words rare, to think of the name at all. */
+const NEAR_ENOUGH = 0.85;
+const RARE = 0.45;
 
 /** Words of one name that the bound tells apart; a longer text goes without the bound. */
 const MASKED = 30;
@@ -98,6 +102,54 @@ export class NameIndex {
     }
     if (hits.length > 1) hits.sort((a, b) => b.comparison.score - a.comparison.score || a.id - b.id);
     return hits.map(({ entry, name, comparison }) => ({ entry, name, comparison }));
+  }
+
+  /**
+   * Listed names that stand whole inside a text, with at most one strange word among theirs: `threshold` as in a search, `telling` the
+   * least weight that the words of a name must have, for two common words stand in any sentence. Words that are joined or cut
+   * differently are not found here, and a name of one word is not looked for.
+   */
+  searchWithin(text: string, { threshold, telling }: { readonly threshold: number; readonly telling: number }): NameHit[] {
+    const whole = prepareName(text, this.rarity);
+    const places = new Map<number, number[]>();
+    this.#search++;
+    for (const [place, token] of whole.tokens.entries()) {
+      const { ids, similarities } = this.#table.meeting(token);
+      for (let k = 0; k < ids.length; k++)
+        if (similarities[k]! >= NEAR_ENOUGH) places.set(ids[k]!, [...(places.get(ids[k]!) ?? []), place]);
+    }
+    const hits: (NameHit & { id: number })[] = [];
+    for (const [token] of places) {
+      if (this.#weight[token]! < RARE) continue;
+      for (let at = this.#postingStart[token]!; at < this.#postingStart[token + 1]!; at++) {
+        const id = this.#postings[at]!;
+        if (this.#nameSearch[id] === this.#search) continue;
+        this.#nameSearch[id] = this.#search;
+        const comparison = this.#bestWithin(whole, id, places, telling);
+        if (comparison && comparison.score >= threshold && comparison.listedExtra.every(isLight)) {
+          const { entry, name } = this.#names[id]!;
+          hits.push({ entry, name, comparison, id });
+        }
+      }
+    }
+    hits.sort((a, b) => b.comparison.score - a.comparison.score || a.id - b.id);
+    return hits.map(({ entry, name, comparison }) => ({ entry, name, comparison }));
+  }
+
+  /** The stretch of a text that is most like a listed name, among those where its words stand together. */
+  #bestWithin(whole: PreparedName, id: number, places: ReadonlyMap<number, readonly number[]>, telling: number): Comparison | undefined {
+    const { prepared } = this.#names[id]!;
+    const own = this.#nameTokens.subarray(this.#nameStart[id], this.#nameStart[id + 1]);
+    const met = [...own].filter((token) => places.has(token));
+    if (met.length < 2 || met.reduce((sum, token) => sum + this.#weight[token]!, 0) < telling) return undefined;
+    const stood = [...new Set(met.flatMap((token) => places.get(token)!))].toSorted((a, b) => a - b);
+    let best: Comparison | undefined;
+    for (const start of stood) {
+      const end = stood.findLast((place) => place <= start + own.length)!;
+      const comparison = compareNames(stretchOf(whole, start, end + 1), prepared);
+      if (!best || comparison.score > best.score) best = comparison;
+    }
+    return best;
   }
 
   /** How many names a search compares, for measuring the index. */
@@ -247,6 +299,11 @@ function rarityOf(entries: readonly ScreenedEntry[]): Rarity {
     }
   const rarest = Math.log(1 + names);
   return (key) => (names < 2 ? 1 : Math.min(1, Math.log(1 + names / Math.max(1, seen.get(key) ?? 1)) / rarest));
+}
+
+/** A legal form or a particle, which a text may leave out of a name; any other word makes it another name. */
+function isLight({ weight }: NameToken): boolean {
+  return weight <= Math.max(WEIGHTS.form, WEIGHTS.particle);
 }
 
 function weightOf(tokens: readonly NameToken[]): number {

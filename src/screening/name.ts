@@ -73,6 +73,19 @@ export function prepareName(text: string, rarity: Rarity): PreparedName {
   };
 }
 
+/** The words of a name or text from one place up to another, as a name of their own. */
+export function stretchOf({ tokens, joins }: PreparedName, from: number, to: number): PreparedName {
+  const own = tokens.slice(from, to);
+  return {
+    tokens: own,
+    joins: joins
+      .filter(({ start, stretch }) => start >= from && start + stretch.length <= to)
+      .map((join) => ({ ...join, start: join.start - from })),
+    weight: own.reduce((sum, token) => sum + token.weight, 0),
+    cut: false,
+  };
+}
+
 /** Shorter words than this are too easily formed by chance. */
 const SHORTEST_JOIN = 5;
 

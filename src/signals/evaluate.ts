@@ -7,12 +7,14 @@ import { missingUnderlying } from './evasion/missing-underlying.ts';
 import { russiaBelarus } from './geography/russia-belarus.ts';
 import { listedGoods } from './goods/listed-goods.ts';
 import { listedIdentifier } from './party/listed-identifier.ts';
+import { listedNameInText } from './party/listed-name-in-text.ts';
 import { listedName } from './party/listed-name.ts';
 import type { Screens, Signal } from './signal.ts';
 
 /** Every signal by the id that rules weigh it under. */
 export const SIGNALS = {
   'listed-name': listedName,
+  'listed-name-in-text': listedNameInText,
   'listed-identifier': listedIdentifier,
   'listed-bank': listedBank,
   'listed-goods': listedGoods,

@@ -29,6 +29,18 @@ function fieldHits(field: Field, party: Party, screens: Screens): ListedHit[] {
   }));
 }
 
+/** Names that stand whole inside a text that is no name. */
+export function nameHitsInText(field: Field, screens: Screens): ListedHit[] {
+  return screens
+    .namesWithin(field.text)
+    .filter(({ name }) => name.kind !== 'weak')
+    .map((hit) => ({
+      strength: nameStrength(hit, screens.rules),
+      sentence: `a text of the payment names «${hit.name.text}» (${describeEntry(hit.entry)}): ${describeComparison(hit.comparison)}`,
+      evidence: { ...matchedSpan(field, hit), ...entryOf(hit.entry), matched: hit.name.text },
+    }));
+}
+
 /** A message seldom says which kind of number it gives, so it is held against all of them. */
 const NUMBERS: readonly IdentifierScheme[] = ['tax', 'registration', 'passport', 'imo'];
 

@@ -12,6 +12,8 @@ import type { NameHit } from '../screening/name-index.ts';
 export interface Screens {
   /** Listed names at or over the rules' threshold, best first. */
   readonly names: (text: string) => readonly NameHit[];
+  /** Listed names that stand inside a longer text. */
+  readonly namesWithin: (text: string) => readonly NameHit[];
   readonly identifiers: IdentifierIndex;
   readonly goods: GoodsList;
   readonly geography: Geography;

@@ -2,12 +2,11 @@
  * Spellings that romanisation systems use for one sound. A skeleton is no pronunciation: it only makes YEVTYUKHOVA,
  * Evtiukhova and EVTYUHOVA the same word. «zh» is one letter of its own, for «zhang» is not «yang».
  */
-const SOUNDS: Readonly<Record<string, string>> = {
-  ...{ shch: 'sh', sch: 'sh', sc: 'sh', tsch: 'ch', tch: 'ch' },
-  ...{ dzh: 'q', zh: 'q', dj: 'q', dg: 'q' },
-  ...{ th: 't', dh: 'd' },
-  ...{ kh: 'h', gh: 'h', ph: 'f', ck: 'k', ts: 'c', tz: 'c', q: 'k', x: 'ks', w: 'v', ou: 'u', oo: 'u' },
-};
+const SOUNDS = new Map(
+  'shch>sh sch>sh sc>sh tsch>ch tch>ch dzh>q zh>q dj>q dg>q th>t dh>d kh>h gh>h ph>f ck>k ts>c tz>c q>k x>ks w>v ou>u oo>u'
+    .split(' ')
+    .map((rule) => rule.split('>') as [string, string]),
+);
 const SPELLING = /shch|tsch|tch|sch|sc(?=[eiy])|dzh|zh|dj|dg|kh|gh|th|dh|ph|ck|ts|tz|q|x|w|ou|oo/g;
 
 const skeletons = new Map<string, string>();
@@ -25,7 +24,7 @@ export function skeletonOf(word: string): string {
 }
 
 function soundOf(word: string): string {
-  const spelled = word.replaceAll(SPELLING, (spelling) => SOUNDS[spelling]!);
+  const spelled = word.replaceAll(SPELLING, (spelling) => SOUNDS.get(spelling)!);
   const voiced = /[iyj]|ee/.test(spelled)
     ? spelled
         .replace(/^[yj]e/, 'e')
