@@ -1,7 +1,7 @@
 import type { ListName, ScreenedEntry } from '../model/list-entry.ts';
 import { compareNames, penaltyOf, type Comparison } from './compare.ts';
 import { prepareName, stretchOf, type NameToken, type PreparedName, type Rarity } from './name.ts';
-import { TokenTable, type Meeting } from './token-table.ts';
+import { identityOf, TokenTable, type Meeting } from './token-table.ts';
 import { WEIGHTS } from './weights.ts';
 
 /** A listed name that reached the threshold. */
@@ -11,10 +11,17 @@ export interface NameHit {
   readonly comparison: Comparison;
 }
 
+/** A name as it is compared, with all who bear it: the same firm stands on many lists. */
 interface IndexedName {
+  readonly prepared: PreparedName;
+  readonly bearers: Bearer[];
+}
+
+interface Bearer {
   readonly entry: ScreenedEntry;
   readonly name: ListName;
-  readonly prepared: PreparedName;
+  /** Place among all listed names. */
+  readonly order: number;
 }
 
 /** Inside a text words must be nearly the same, and one of a name's words rare, to think of the name at all. */
@@ -44,20 +51,18 @@ export class NameIndex {
   readonly #postingMiddle: Int32Array;
   readonly #postings: Int32Array;
   readonly #isInitial: Uint8Array;
-  /** Names by the sound of their neighbouring words joined. */
-  readonly #byJoin: ReadonlyMap<string, readonly number[]>;
   /** How many names a walk along each token's postings would see. */
   readonly #reach: Int32Array;
   /** What this search has marked: the number of the search, so that nothing is ever cleared. */
   readonly #tokenSearch: Int32Array;
-  readonly #tokenShare: Float64Array;
+  readonly #tokenGain: Float64Array;
   readonly #tokenMask: Int32Array;
   readonly #nameSearch: Int32Array;
   #search = 0;
 
   constructor(entries: readonly ScreenedEntry[]) {
     this.rarity = rarityOf(entries);
-    const names = entries.flatMap((entry) => entry.names.map((name) => ({ entry, name, prepared: prepareName(name.text, this.rarity) })));
+    const names = distinctNames(entries, this.rarity);
     this.#names = names;
     this.#table = new TokenTable(names.map(({ prepared }) => prepared));
     const { tokens } = this.#table;
@@ -73,35 +78,27 @@ export class NameIndex {
     this.#postingStart = startsOf(tokens.map((_, id) => withInitials![id]!.length + others![id]!.length));
     this.#postingMiddle = Int32Array.from(tokens, (_, id) => this.#postingStart[id]! + withInitials![id]!.length);
     this.#reach = Int32Array.from(tokens, (_, id) => this.#postingStart[id + 1]! - this.#postingStart[id]!);
-    const byJoin = new Map<string, number[]>();
-    for (const [id, { prepared }] of names.entries())
-      for (const key of new Set(prepared.joins.map((join) => join.key))) {
-        const ids = byJoin.get(key);
-        if (ids) ids.push(id);
-        else byJoin.set(key, [id]);
-      }
-    this.#byJoin = byJoin;
     this.#tokenSearch = new Int32Array(tokens.length);
-    this.#tokenShare = new Float64Array(tokens.length);
+    this.#tokenGain = new Float64Array(tokens.length);
     this.#tokenMask = new Int32Array(tokens.length);
     this.#nameSearch = new Int32Array(names.length);
   }
 
+  /** Listed names, equal ones counted each. */
   get size(): number {
-    return this.#names.length;
+    return this.#names.reduce((sum, { bearers }) => sum + bearers.length, 0);
   }
 
   /** Every listed name that scores at least `threshold` against the text, best first, ties in list order. */
   search(text: string, threshold: number): NameHit[] {
     const query = prepareName(text, this.rarity);
-    const hits: (NameHit & { id: number })[] = [];
+    const found: Found[] = [];
     for (const id of this.#candidates(query, threshold)) {
-      const { entry, name, prepared } = this.#names[id]!;
+      const { prepared, bearers } = this.#names[id]!;
       const comparison = compareNames(query, prepared);
-      if (comparison.score >= threshold) hits.push({ entry, name, comparison, id });
+      if (comparison.score >= threshold) found.push({ bearers, comparison });
     }
-    if (hits.length > 1) hits.sort((a, b) => b.comparison.score - a.comparison.score || a.id - b.id);
-    return hits.map(({ entry, name, comparison }) => ({ entry, name, comparison }));
+    return hitsOf(found);
   }
 
   /**
@@ -118,7 +115,7 @@ export class NameIndex {
       for (let k = 0; k < ids.length; k++)
         if (similarities[k]! >= NEAR_ENOUGH) places.set(ids[k]!, [...(places.get(ids[k]!) ?? []), place]);
     }
-    const hits: (NameHit & { id: number })[] = [];
+    const found: Found[] = [];
     for (const [token] of places) {
       if (this.#weight[token]! < RARE) continue;
       for (let at = this.#postingStart[token]!; at < this.#postingStart[token + 1]!; at++) {
@@ -126,14 +123,11 @@ export class NameIndex {
         if (this.#nameSearch[id] === this.#search) continue;
         this.#nameSearch[id] = this.#search;
         const comparison = this.#bestWithin(whole, id, places, telling);
-        if (comparison && comparison.score >= threshold && comparison.listedExtra.every(isLight)) {
-          const { entry, name } = this.#names[id]!;
-          hits.push({ entry, name, comparison, id });
-        }
+        if (comparison && comparison.score >= threshold && comparison.listedExtra.every(isLight))
+          found.push({ bearers: this.#names[id]!.bearers, comparison });
       }
     }
-    hits.sort((a, b) => b.comparison.score - a.comparison.score || a.id - b.id);
-    return hits.map(({ entry, name, comparison }) => ({ entry, name, comparison }));
+    return hitsOf(found);
   }
 
   /** The stretch of a text that is most like a listed name, among those where its words stand together. */
@@ -160,16 +154,16 @@ export class NameIndex {
   #candidates(query: PreparedName, threshold: number): number[] {
     this.#search++;
     const meetings = query.tokens.map((token) => this.#table.meeting(token));
-    this.#mark(query, meetings);
+    this.#mark(query, meetings, threshold);
     const found: number[] = [];
     const isBounded = query.tokens.length <= MASKED && !query.cut;
     const offer = (id: number, bounded: boolean): void => {
       if (this.#nameSearch[id] === this.#search) return;
       this.#nameSearch[id] = this.#search;
-      if (!bounded || this.#bound(id, query) >= threshold) found.push(id);
+      if (!bounded || this.#isWithinReach(id, query, threshold)) found.push(id);
     };
     // Where listed words joined sound like one of the query's, the marks do not show it: such names are compared at once.
-    for (const token of query.tokens) if (token.kind === 'word') for (const id of this.#byJoin.get(token.key) ?? []) offer(id, false);
+    for (const { joined } of meetings) for (let k = 0; k < joined.length; k++) offer(joined[k]!, false);
     const walk = (tokenId: number, to: Int32Array, offset: number): void => {
       for (let at = this.#postingStart[tokenId]!; at < to[tokenId + offset]!; at++) offer(this.#postings[at]!, isBounded);
     };
@@ -199,43 +193,48 @@ export class NameIndex {
     return reach;
   }
 
-  /** Marks each listed token that a word or joined words meet with the most that it can share, and with those words. */
-  #mark({ tokens, joins }: PreparedName, meetings: readonly Meeting[]): void {
+  /**
+   * Marks each listed token that a word or joined words meet with those words, and with the most that it can gain. A score is
+   * shared / (compared + penalty), so it reaches the threshold where the sum of weight x (similarity - threshold) over the pairs
+   * reaches threshold x penalty: each pair gains for itself.
+   */
+  #mark({ tokens, joins }: PreparedName, meetings: readonly Meeting[], threshold: number): void {
     for (let i = 0; i < tokens.length; i++) {
       const { ids, similarities } = meetings[i]!;
-      for (let k = 0; k < ids.length; k++) this.#markToken(ids[k]!, tokens[i]!.weight, similarities[k]!, 1 << i);
+      for (let k = 0; k < ids.length; k++) this.#markToken(ids[k]!, tokens[i]!.weight, similarities[k]! - threshold, 1 << i);
     }
     for (const { start, stretch, key } of joins)
       for (const id of this.#table.soundingLike(key))
-        this.#markToken(id, weightOf(stretch), WEIGHTS.joined, ((1 << stretch.length) - 1) << start);
+        this.#markToken(id, weightOf(stretch), WEIGHTS.joined - threshold, ((1 << stretch.length) - 1) << start);
   }
 
-  #markToken(id: number, weight: number, similarity: number, mask: number): void {
+  #markToken(id: number, weight: number, surplus: number, mask: number): void {
     if (this.#tokenSearch[id] !== this.#search) {
       this.#tokenSearch[id] = this.#search;
-      this.#tokenShare[id] = 0;
+      this.#tokenGain[id] = 0;
       this.#tokenMask[id] = 0;
     }
-    this.#tokenShare[id] = Math.max(this.#tokenShare[id]!, Math.min(weight, this.#weight[id]!) * similarity);
+    const gain = Math.min(weight, this.#weight[id]!) * surplus;
+    if (gain > this.#tokenGain[id]!) this.#tokenGain[id] = gain;
     this.#tokenMask[id]! |= mask;
   }
 
   /**
-   * No score of this name is above: all that its marked tokens can share, against what neither side's marks can explain. An
-   * initial of either side explains itself and any one word of the other.
+   * Whether this name can reach the threshold: all that its marked tokens can gain, against what no mark of either side explains.
+   * An initial of either side explains itself and any one word of the other.
    */
-  #bound(id: number, { tokens }: PreparedName): number {
-    let shared = 0;
+  #isWithinReach(id: number, { tokens }: PreparedName, threshold: number): boolean {
+    let gain = 0;
     let missing = 0;
     let mask = 0;
     let initials = 0;
     for (let at = this.#nameStart[id]!; at < this.#nameStart[id + 1]!; at++) {
       const token = this.#nameTokens[at]!;
       if (this.#isInitial[token] === 1) {
-        shared += this.#weight[token]!;
+        gain += this.#weight[token]! * (1 - threshold);
         initials++;
       } else if (this.#tokenSearch[token] === this.#search) {
-        shared += this.#tokenShare[token]!;
+        gain += this.#tokenGain[token]!;
         mask |= this.#tokenMask[token]!;
       } else missing += this.#weight[token]!;
     }
@@ -244,7 +243,7 @@ export class NameIndex {
     for (let i = 0; i < tokens.length; i++) {
       const { kind, weight } = tokens[i]!;
       if (kind === 'initial') {
-        shared += weight;
+        gain += weight * (1 - threshold);
         missing = 0;
       } else if ((mask & (1 << i)) === 0) {
         alone += weight;
@@ -252,8 +251,8 @@ export class NameIndex {
       }
     }
     alone = Math.max(0, alone - initials * heaviest);
-    // A hair above, for sums in another order differ in their last bits.
-    return shared === 0 ? 0 : shared / (shared + penaltyOf(alone, missing, WEIGHTS.extraListed)) + 1e-9;
+    // A hair less, for sums in another order differ in their last bits.
+    return gain >= threshold * penaltyOf(alone, missing, WEIGHTS.extraListed) - 1e-9;
   }
 }
 
@@ -286,6 +285,36 @@ function tellingTokens(
     light -= token.weight;
   }
   return { mustMeet, mustMeetBesideInitials };
+}
+
+interface Found {
+  readonly bearers: readonly Bearer[];
+  readonly comparison: Comparison;
+}
+
+/** Best first, ties in list order. */
+function hitsOf(found: readonly Found[]): NameHit[] {
+  if (found.length === 0) return [];
+  return found
+    .flatMap(({ bearers, comparison }) => bearers.map((bearer) => ({ ...bearer, comparison })))
+    .toSorted((a, b) => b.comparison.score - a.comparison.score || a.order - b.order)
+    .map(({ entry, name, comparison }) => ({ entry, name, comparison }));
+}
+
+/** Listed names by their tokens: those of the same tokens compare alike with any other. */
+function distinctNames(entries: readonly ScreenedEntry[], rarity: Rarity): IndexedName[] {
+  const names = new Map<string, IndexedName>();
+  let order = 0;
+  for (const entry of entries)
+    for (const name of entry.names) {
+      const prepared = prepareName(name.text, rarity);
+      const key = prepared.tokens.map(identityOf).join(' | ');
+      const bearer = { entry, name, order: order++ };
+      const known = names.get(key);
+      if (known) known.bearers.push(bearer);
+      else names.set(key, { prepared, bearers: [bearer] });
+    }
+  return [...names.values()];
 }
 
 /** Inverse document frequency over the listed names, scaled to 1 for a word that no name has. */

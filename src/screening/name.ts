@@ -39,6 +39,13 @@ export type Rarity = (key: string) => number;
 /** Without a corpus every word is as telling as any other. */
 export const evenRarity: Rarity = () => 1;
 
+/** Single letters and servants are what words are joined for. */
+function isUnusual({ text }: Word): boolean {
+  return text.length === 1 || text.startsWith('abd');
+}
+
+// oxlint-disable-next-line no-control-regex -- a quick way out for the plain ASCII name, nearly all of them
+const IS_ASCII = /^[\u0000-\u007F]*$/;
 const SYLLABLES = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 /** Lengths at which fields end: a line and two of MT (35, 70), the name of ISO 20022 (140). */
@@ -46,7 +53,9 @@ const FIELD_ENDS = [35, 70, 140];
 
 /** Prepares a name once, so that it can be compared with many. An empty name has no tokens and meets nothing. */
 export function prepareName(text: string, rarity: Rarity): PreparedName {
-  const words = joinAbd(joinDotted(text, joinSpacedLetters(foldWords(text))));
+  const folded = foldWords(text);
+  const words = folded.some(isUnusual) ? joinAbd(joinDotted(text, joinSpacedLetters(folded))) : folded;
+  const isAscii = IS_ASCII.test(text);
   const tokens: NameToken[] = [];
   for (let i = 0; i < words.length;) {
     const form = legalFormAt(words, i);
@@ -59,7 +68,7 @@ export function prepareName(text: string, rarity: Rarity): PreparedName {
       .join(' ');
     tokens.push({
       text: word,
-      ...(SYLLABLES.test(text.slice(span.from, span.to)) ? { syllables: true } : {}),
+      ...(!isAscii && SYLLABLES.test(text.slice(span.from, span.to)) ? { syllables: true } : {}),
       ...(form ? formToken(form.form) : wordToken(number === undefined ? word : String(number), rarity)),
       ...span,
     });

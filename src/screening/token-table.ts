@@ -7,6 +7,8 @@ export interface Meeting {
   readonly ids: Int32Array;
   /** 0..1, as `tokenSimilarity` gives it. */
   readonly similarities: Float64Array;
+  /** Listed names of which neighbouring words, joined, sound like the word. */
+  readonly joined: Int32Array;
 }
 
 /** Words that were looked up; past this many the cache starts anew. */
@@ -21,6 +23,7 @@ export class TokenTable {
   readonly #ids = new Map<string, number>();
   /** Tokens by their text, their sound and the given name that they are a form of. */
   readonly #byForm = new Map<string, number[]>();
+  readonly #byJoin = new Map<string, number[]>();
   readonly #forms: readonly string[];
   readonly #neighbourhood: DeleteNeighbourhood;
   readonly #meetings = new Map<string, Meeting>();
@@ -34,6 +37,8 @@ export class TokenTable {
           tokens.push(token);
         }
     for (const [id, token] of tokens.entries()) for (const form of formsOf(token)) file(this.#byForm, form, id);
+    for (const [name, { joins }] of names.entries())
+      for (const key of new Set(joins.map((join) => join.key))) file(this.#byJoin, key, name);
     this.tokens = tokens;
     this.#forms = [...new Set(tokens.flatMap((token) => (token.kind === 'word' ? [token.key, token.text] : [])))];
     this.#neighbourhood = new DeleteNeighbourhood(this.#forms);
@@ -77,7 +82,8 @@ export class TokenTable {
       ids.push(id);
       similarities.push(met.similarity);
     }
-    return { ids: Int32Array.from(ids), similarities: Float64Array.from(similarities) };
+    const joined = token.kind === 'word' ? (this.#byJoin.get(token.key) ?? []) : [];
+    return { ids: Int32Array.from(ids), similarities: Float64Array.from(similarities), joined: Int32Array.from(joined) };
   }
 }
 
@@ -86,7 +92,7 @@ function formsOf({ text, key, part }: NameToken): Set<string> {
 }
 
 /** Tokens of one text are one token, but for the script that they were written in. */
-function identityOf({ text, kind, syllables }: NameToken): string {
+export function identityOf({ text, kind, syllables }: NameToken): string {
   return syllables ? `${kind}:${text}` : kind === 'form' ? `@${text}` : text;
 }
 
