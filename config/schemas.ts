@@ -14,6 +14,7 @@ export const RULES = z
       floor: share,
       bands: z.array(z.strictObject({ at_least: share, strength: share })).min(1),
       text: z.strictObject({ threshold: share, telling: z.number().positive() }),
+      identity: z.strictObject({ name_alone: share, against: z.strictObject({ birth: share, country: share, kind: share }) }),
       weak_alias: share,
     }),
     goods: z.strictObject({

@@ -77,6 +77,7 @@ function toRules(file: z.infer<typeof RULES>, hash: string): Rules {
       floor: screening.floor,
       bands: screening.bands.map(({ at_least, strength }) => ({ atLeast: at_least, strength })),
       text: screening.text,
+      identity: { nameAlone: screening.identity.name_alone, against: screening.identity.against },
       weakAlias: screening.weak_alias,
     },
     combinations: combinations.map(({ needs, ...combination }) => ({

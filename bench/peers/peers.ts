@@ -52,7 +52,7 @@ const services = await openServices({
   env: {},
   log: () => undefined,
 });
-const client = new pg.Client(services.databaseUrl!);
+const client = new pg.Client(services.databaseUrl);
 try {
   await client.connect();
   process.stdout.write(`${names.length} list names; persons with one edit in every word, and clean persons; medians of three rounds\n`);

@@ -27,6 +27,8 @@ export interface Rules {
     readonly bands: readonly { readonly atLeast: number; readonly strength: number }[];
     /** Inside a text: similarity of the words that meet, and how much rare words they must hold together (a word never seen is 1). */
     readonly text: { readonly threshold: number; readonly telling: number };
+    /** What remains of a name's strength beside birth, country and kind: with nothing to bear it out, and against what. */
+    readonly identity: { readonly nameAlone: number; readonly against: Readonly<Record<'birth' | 'country' | 'kind', number>> };
     /** A weak alias alone is worth this share of a full name. */
     readonly weakAlias: number;
   };

@@ -3,6 +3,7 @@ import type { IdentifierScheme, ScreenedEntry } from '../model/list-entry.ts';
 import type { Field, Party } from '../model/payment.ts';
 import type { Rules } from '../model/rules.ts';
 import { describeComparison } from '../screening/compare.ts';
+import { identityFacts, type IdentityFact } from '../screening/identity.ts';
 import type { NameHit } from '../screening/name-index.ts';
 import type { Screens } from './signal.ts';
 
@@ -22,11 +23,15 @@ export function nameHits(party: Party, screens: Screens): ListedHit[] {
 function fieldHits(field: Field, party: Party, screens: Screens): ListedHit[] {
   const written = screens.names(field.text);
   const read = field.reading === undefined ? [] : screens.names(field.reading);
-  return [...written, ...read].map((hit) => ({
-    strength: nameStrength(hit, screens.rules),
-    sentence: `${roleName(party)} is ${percent(hit.comparison.score)} like «${hit.name.text}» (${describeEntry(hit.entry)}): ${describeComparison(hit.comparison)}`,
-    evidence: { ...matchedSpan(field, hit), ...entryOf(hit.entry), matched: hit.name.text },
-  }));
+  return [...written, ...read].map((hit) => {
+    const facts = identityFacts(party, hit.entry, hit.comparison);
+    const beside = facts.map(({ words }) => `; ${words}`).join('');
+    return {
+      strength: nameStrength(hit, screens.rules) * identityWeight(facts, screens.rules),
+      sentence: `${roleName(party)} is ${percent(hit.comparison.score)} like «${hit.name.text}» (${describeEntry(hit.entry)}): ${describeComparison(hit.comparison)}${beside}`,
+      evidence: { ...matchedSpan(field, hit), ...entryOf(hit.entry), matched: hit.name.text },
+    };
+  });
 }
 
 /** Names that stand whole inside a text that is no name. */
@@ -95,6 +100,17 @@ function entryOf(entry: ScreenedEntry): Pick<Evidence, 'list' | 'edition' | 'ent
 function nameStrength({ entry, name, comparison }: NameHit, rules: Rules): number {
   const band = rules.screening.bands.find(({ atLeast }) => comparison.score >= atLeast);
   return (band?.strength ?? 0) * (name.kind === 'weak' ? rules.screening.weakAlias : 1) * listWeight(entry, rules);
+}
+
+/**
+ * A name alone is not the person: full strength is for a name that something else bears out. What contradicts lowers, and never
+ * clears. A birth that agrees outweighs a country that does not, for people move.
+ */
+function identityWeight(facts: readonly IdentityFact[], { screening: { identity } }: Rules): number {
+  const agreeing = facts.filter(({ agrees }) => agrees).map(({ what }) => what);
+  const against = facts.filter(({ what, agrees }) => !agrees && !(what === 'country' && agreeing.includes('birth')));
+  if (against.length > 0) return against.reduce((weight, { what }) => weight * identity.against[what], 1);
+  return agreeing.length > 0 ? 1 : identity.nameAlone;
 }
 
 /** A source that the rules do not know weighs in full: too much is the better error for a new list. */
