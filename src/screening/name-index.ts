@@ -49,6 +49,7 @@ export class NameIndex {
   /** Names of token t: `#postings` from `#postingStart[t]` to the next; those that hold initials before `#postingMiddle[t]`. */
   readonly #postingStart: Int32Array;
   readonly #postingMiddle: Int32Array;
+  readonly #postingEnd: Int32Array;
   readonly #postings: Int32Array;
   readonly #isInitial: Uint8Array;
   /** How many names a walk along each token's postings would see. */
@@ -77,7 +78,8 @@ export class NameIndex {
     this.#postings = Int32Array.from(tokens.flatMap((_, id) => [...withInitials![id]!, ...others![id]!]));
     this.#postingStart = startsOf(tokens.map((_, id) => withInitials![id]!.length + others![id]!.length));
     this.#postingMiddle = Int32Array.from(tokens, (_, id) => this.#postingStart[id]! + withInitials![id]!.length);
-    this.#reach = Int32Array.from(tokens, (_, id) => this.#postingStart[id + 1]! - this.#postingStart[id]!);
+    this.#postingEnd = this.#postingStart.subarray(1);
+    this.#reach = Int32Array.from(tokens, (_, id) => this.#postingEnd[id]! - this.#postingStart[id]!);
     this.#tokenSearch = new Int32Array(tokens.length);
     this.#tokenGain = new Float64Array(tokens.length);
     this.#tokenMask = new Int32Array(tokens.length);
@@ -118,7 +120,7 @@ export class NameIndex {
     const found: Found[] = [];
     for (const [token] of places) {
       if (this.#weight[token]! < RARE) continue;
-      for (let at = this.#postingStart[token]!; at < this.#postingStart[token + 1]!; at++) {
+      for (let at = this.#postingStart[token]!; at < this.#postingEnd[token]!; at++) {
         const id = this.#postings[at]!;
         if (this.#nameSearch[id] === this.#search) continue;
         this.#nameSearch[id] = this.#search;
@@ -154,18 +156,21 @@ export class NameIndex {
   #candidates(query: PreparedName, threshold: number): number[] {
     this.#search++;
     const meetings = query.tokens.map((token) => this.#table.meeting(token));
-    this.#mark(query, meetings, threshold);
     const found: number[] = [];
+    let isMarked = false;
     const isBounded = query.tokens.length <= MASKED && !query.cut;
     const offer = (id: number, bounded: boolean): void => {
       if (this.#nameSearch[id] === this.#search) return;
       this.#nameSearch[id] = this.#search;
+      // Many a query sees no name at all and needs no marks.
+      if (bounded && !isMarked) this.#mark(query, meetings, threshold);
+      isMarked ||= bounded;
       if (!bounded || this.#isWithinReach(id, query, threshold)) found.push(id);
     };
     // Where listed words joined sound like one of the query's, the marks do not show it: such names are compared at once.
     for (const { joined } of meetings) for (let k = 0; k < joined.length; k++) offer(joined[k]!, false);
-    const walk = (tokenId: number, to: Int32Array, offset: number): void => {
-      for (let at = this.#postingStart[tokenId]!; at < to[tokenId + offset]!; at++) offer(this.#postings[at]!, isBounded);
+    const walk = (tokenId: number, end: Int32Array): void => {
+      for (let at = this.#postingStart[tokenId]!; at < end[tokenId]!; at++) offer(this.#postings[at]!, isBounded);
     };
     const { mustMeet, mustMeetBesideInitials } = tellingTokens(
       query,
@@ -173,16 +178,16 @@ export class NameIndex {
       meetings.map((meeting) => this.#reachOf(meeting)),
     );
     const sets = [
-      [mustMeet, this.#postingStart, 1],
-      [mustMeetBesideInitials, this.#postingMiddle, 0],
+      [mustMeet, this.#postingEnd],
+      [mustMeetBesideInitials, this.#postingMiddle],
     ] as const;
-    for (const [telling, to, offset] of sets) {
+    for (const [telling, end] of sets) {
       for (const token of telling) {
-        for (const id of meetings[query.tokens.indexOf(token)]!.ids) walk(id, to, offset);
-        if (query.cut && token === query.tokens.at(-1)) for (const id of this.#table.beginningWith(token.text)) walk(id, to, offset);
+        for (const id of meetings[query.tokens.indexOf(token)]!.ids) walk(id, end);
+        if (query.cut && token === query.tokens.at(-1)) for (const id of this.#table.beginningWith(token.text)) walk(id, end);
       }
       for (const { stretch, key } of query.joins)
-        if (stretch.some((token) => telling.has(token))) for (const id of this.#table.soundingLike(key)) walk(id, to, offset);
+        if (stretch.some((token) => telling.has(token))) for (const id of this.#table.soundingLike(key)) walk(id, end);
     }
     return found;
   }

@@ -13,9 +13,9 @@ export interface NameToken {
   /** What must be equal or near for two tokens to meet: a sound skeleton, a word class or a legal form. */
   readonly key: string;
   /** The given name that the word is a form of. */
-  readonly part?: string;
+  readonly part: string | undefined;
   /** Written in syllables of their own (Chinese, Korean, Japanese), which one letter turns into each other. */
-  readonly syllables?: true;
+  readonly syllables: boolean;
   /** How much the word tells names apart, 0..1. */
   readonly weight: number;
   readonly kind: 'word' | 'common' | 'form' | 'initial' | 'number';
@@ -61,17 +61,12 @@ export function prepareName(text: string, rarity: Rarity): PreparedName {
     const form = legalFormAt(words, i);
     const number = form || !words[i + 1] ? undefined : numberOfTwo(words[i]!.text, words[i + 1]!.text);
     const length = form?.length ?? (number === undefined ? 1 : 2);
-    const span = { from: words[i]!.from, to: words[i + length - 1]!.to };
-    const word = words
-      .slice(i, i + length)
-      .map((part) => part.text)
-      .join(' ');
-    tokens.push({
-      text: word,
-      ...(!isAscii && SYLLABLES.test(text.slice(span.from, span.to)) ? { syllables: true } : {}),
-      ...(form ? formToken(form.form) : wordToken(number === undefined ? word : String(number), rarity)),
-      ...span,
-    });
+    const { from } = words[i]!;
+    const { to } = words[i + length - 1]!;
+    const word = length === 1 ? words[i]!.text : textOf(words.slice(i, i + length), ' ');
+    const { key, part, weight, kind } = form ? formToken(form.form) : wordToken(number === undefined ? word : String(number), rarity);
+    // One shape for all tokens: they are read by the million.
+    tokens.push({ text: word, key, part, syllables: !isAscii && SYLLABLES.test(text.slice(from, to)), weight, kind, from, to });
     i += length;
   }
   return {
@@ -99,14 +94,20 @@ export function stretchOf({ tokens, joins }: PreparedName, from: number, to: num
 const SHORTEST_JOIN = 5;
 
 function joinsOf(tokens: readonly NameToken[]): PreparedName['joins'] {
-  return tokens.flatMap((_, start) =>
-    [2, 3].flatMap((length) => {
-      const stretch = tokens.slice(start, start + length);
-      const text = stretch.map((token) => token.text).join('');
-      const joinable = stretch.length === length && text.length >= SHORTEST_JOIN && stretch.every(isOneWord);
-      return joinable ? [{ start, stretch, key: skeletonOf(text) }] : [];
-    }),
-  );
+  const joins: PreparedName['joins'][number][] = [];
+  for (let start = 0; start + 1 < tokens.length; start++)
+    for (let end = start + 2; end <= Math.min(start + 3, tokens.length); end++) {
+      const stretch = tokens.slice(start, end);
+      const text = textOf(stretch, '');
+      if (text.length >= SHORTEST_JOIN && stretch.every(isOneWord)) joins.push({ start, stretch, key: skeletonOf(text) });
+    }
+  return joins;
+}
+
+function textOf(words: readonly { readonly text: string }[], between: string): string {
+  let text = words[0]!.text;
+  for (let i = 1; i < words.length; i++) text += between + words[i]!.text;
+  return text;
 }
 
 /** «SiemensAG» is written as one word; a form of several words is not. */
@@ -114,8 +115,8 @@ function isOneWord({ kind, text }: NameToken): boolean {
   return kind !== 'form' || !text.includes(' ');
 }
 
-function formToken(form: string): Pick<NameToken, 'key' | 'weight' | 'kind'> {
-  return { key: `@${form}`, weight: WEIGHTS.form, kind: 'form' };
+function formToken(form: string): WordToken {
+  return { key: `@${form}`, part: undefined, weight: WEIGHTS.form, kind: 'form' };
 }
 
 type WordToken = Pick<NameToken, 'key' | 'part' | 'weight' | 'kind'>;
@@ -134,13 +135,13 @@ function wordToken(word: string, rarity: Rarity): WordToken {
 
 function makeWordToken(word: string, rarity: Rarity): WordToken {
   const common = wordClassOf(word);
-  if (common) return { key: `=${common}`, weight: PARTICLES.has(common) ? WEIGHTS.particle : WEIGHTS.common, kind: 'common' };
+  if (common)
+    return { key: `=${common}`, part: undefined, weight: PARTICLES.has(common) ? WEIGHTS.particle : WEIGHTS.common, kind: 'common' };
   const number = numberOf(word);
-  if (number !== undefined) return { key: String(number), weight: rarity(String(number)), kind: 'number' };
-  if (word.length === 1) return { key: word, weight: WEIGHTS.initialWeight, kind: 'initial' };
+  if (number !== undefined) return { key: String(number), part: undefined, weight: rarity(String(number)), kind: 'number' };
+  if (word.length === 1) return { key: word, part: undefined, weight: WEIGHTS.initialWeight, kind: 'initial' };
   const key = skeletonOf(word);
-  const part = namePartOf(word);
-  return { key, ...(part ? { part } : {}), weight: rarity(key), kind: /\d/.test(word) ? 'number' : 'word' };
+  return { key, part: namePartOf(word), weight: rarity(key), kind: /\d/.test(word) ? 'number' : 'word' };
 }
 
 /** Classes of words that hold a name together and tell nothing. */
