@@ -63,7 +63,8 @@ function listed<K extends string>(key: K, values: readonly string[] | undefined)
   return kept.length === 0 ? {} : ({ [key]: kept } as Record<K, string[]>);
 }
 
-function unique(values: readonly string[] = []): string[] {
+/** Without blanks and repetitions, in order. */
+export function unique(values: readonly string[] = []): string[] {
   return [...new Set(values.map((value) => value.trim()).filter(Boolean))];
 }
 

@@ -1,4 +1,4 @@
-import type { EntryLink, ListIdentifier, ListName, NameKind } from '../model/list-entry.ts';
+import type { EntryKind, EntryLink, ListIdentifier, ListName, NameKind } from '../model/list-entry.ts';
 import type { EntryDraft } from './entry.ts';
 import { identifierOf } from './identifiers.ts';
 
@@ -26,6 +26,17 @@ export function ofacName(last: string | undefined, first: string | undefined): s
 export function ofacAlias(type: string, category: string): NameKind {
   if (/weak/i.test(category)) return 'weak';
   return /^f\.?k\.?a/i.test(type) ? 'former' : 'alias';
+}
+
+/** What an entry is, as OFAC's XML and the Consolidated Screening List write it. */
+export function ofacKind(type: string): EntryKind {
+  const kinds: Readonly<Record<string, EntryKind>> = {
+    individual: 'person',
+    entity: 'organisation',
+    vessel: 'vessel',
+    aircraft: 'aircraft',
+  };
+  return kinds[type.toLowerCase()] ?? 'unknown';
 }
 
 export interface Mined {

@@ -1,5 +1,5 @@
 import { editDistance } from '../text/edit-distance.ts';
-import type { NameToken, PreparedName } from './name.ts';
+import { weightOf, type NameToken, type PreparedName } from './name.ts';
 import { WEIGHTS } from './weights.ts';
 
 /** Two stretches of words that met, and how. */
@@ -124,13 +124,10 @@ function joined(query: readonly NameToken[], listed: readonly NameToken[], at: n
   return candidate({ query, listed, how: 'joined', similarity: WEIGHTS.joined }, at);
 }
 
-/** How two words meet, or nothing. Numbers and words of up to three letters never meet fuzzily. */
+/** How two words meet, or nothing. Numbers never meet fuzzily, and words only within `editBudget`. */
 export function tokenSimilarity(a: NameToken, b: NameToken): Pick<TokenPair, 'how' | 'similarity'> | undefined {
   if (a.text === b.text) return { how: 'same', similarity: 1 };
-  if (a.key === b.key)
-    return a.kind === 'word'
-      ? { how: 'same sound', similarity: WEIGHTS.sameSound }
-      : { how: 'same meaning', similarity: WEIGHTS.sameSound };
+  if (a.key === b.key) return { how: a.kind === 'word' ? 'same sound' : 'same meaning', similarity: WEIGHTS.sameSound };
   if (a.kind === 'initial' || b.kind === 'initial') {
     const open = (a.kind === 'word' || b.kind === 'word') && a.key.charAt(0) === b.key.charAt(0);
     return open ? { how: 'initial', similarity: WEIGHTS.initial } : undefined;
@@ -178,8 +175,4 @@ function candidate(pair: TokenPair, at: number): Candidate {
 /** Two words share no more than the lighter of them tells. */
 function pairWeight(pair: TokenPair): number {
   return Math.min(weightOf(pair.query), weightOf(pair.listed));
-}
-
-function weightOf(tokens: readonly NameToken[]): number {
-  return tokens.reduce((sum, token) => sum + token.weight, 0);
 }

@@ -1,6 +1,6 @@
 import type { ListName, ScreenedEntry } from '../model/list-entry.ts';
 import { compareNames, penaltyOf, type Comparison } from './compare.ts';
-import { prepareName, stretchOf, type NameToken, type PreparedName, type Rarity } from './name.ts';
+import { prepareName, stretchOf, weightOf, type NameToken, type PreparedName, type Rarity } from './name.ts';
 import { identityOf, TokenTable, type Meeting } from './token-table.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -338,10 +338,6 @@ function rarityOf(entries: readonly ScreenedEntry[]): Rarity {
 /** A legal form or a particle, which a text may leave out of a name; any other word makes it another name. */
 function isLight({ weight }: NameToken): boolean {
   return weight <= Math.max(WEIGHTS.form, WEIGHTS.particle);
-}
-
-function weightOf(tokens: readonly NameToken[]): number {
-  return tokens.reduce((sum, token) => sum + token.weight, 0);
 }
 
 /** Where each of these many begins when they stand one after the other, and the end. */

@@ -72,9 +72,14 @@ export function prepareName(text: string, rarity: Rarity): PreparedName {
   return {
     tokens,
     joins: joinsOf(tokens),
-    weight: tokens.reduce((sum, token) => sum + token.weight, 0),
+    weight: weightOf(tokens),
     cut: FIELD_ENDS.includes(text.length),
   };
+}
+
+/** How much words tell together. */
+export function weightOf(tokens: readonly NameToken[]): number {
+  return tokens.reduce((sum, token) => sum + token.weight, 0);
 }
 
 /** The words of a name or text from one place up to another, as a name of their own. */
@@ -85,7 +90,7 @@ export function stretchOf({ tokens, joins }: PreparedName, from: number, to: num
     joins: joins
       .filter(({ start, stretch }) => start >= from && start + stretch.length <= to)
       .map((join) => ({ ...join, start: join.start - from })),
-    weight: own.reduce((sum, token) => sum + token.weight, 0),
+    weight: weightOf(own),
     cut: false,
   };
 }

@@ -29,7 +29,7 @@ function fieldHits(field: Field, party: Party, screens: Screens): ListedHit[] {
     return {
       strength: nameStrength(hit, screens.rules) * identityWeight(facts, screens.rules),
       sentence: `${roleName(party)} is ${percent(hit.comparison.score)} like «${hit.name.text}» (${describeEntry(hit.entry)}): ${describeComparison(hit.comparison)}${beside}`,
-      evidence: { ...matchedSpan(field, hit), ...entryOf(hit.entry), matched: hit.name.text },
+      evidence: nameEvidence(field, hit),
     };
   });
 }
@@ -42,7 +42,7 @@ export function nameHitsInText(field: Field, screens: Screens): ListedHit[] {
     .map((hit) => ({
       strength: nameStrength(hit, screens.rules),
       sentence: `a text of the payment names «${hit.name.text}» (${describeEntry(hit.entry)}): ${describeComparison(hit.comparison)}`,
-      evidence: { ...matchedSpan(field, hit), ...entryOf(hit.entry), matched: hit.name.text },
+      evidence: nameEvidence(field, hit),
     }));
 }
 
@@ -116,6 +116,10 @@ function identityWeight(facts: readonly IdentityFact[], { screening: { identity 
 /** A source that the rules do not know weighs in full: too much is the better error for a new list. */
 function listWeight(entry: ScreenedEntry, rules: Rules): number {
   return rules.lists.find(({ source }) => source === entry.source)?.weight ?? 1;
+}
+
+function nameEvidence(field: Field, hit: NameHit): Evidence {
+  return { ...matchedSpan(field, hit), ...entryOf(hit.entry), matched: hit.name.text };
 }
 
 /** From the first to the last word of the field that met. */

@@ -1,5 +1,5 @@
 import type { ListName } from '../../model/list-entry.ts';
-import { entryOf, joined } from '../entry.ts';
+import { entryOf, joined, unique } from '../entry.ts';
 import type { ListItem } from '../reader.ts';
 import { incomplete, isRejectedRow, type NamedRow } from '../rows.ts';
 import type { readDpl } from './read.ts';
@@ -56,8 +56,4 @@ function isoDay(day: string): string {
   return day.replace(/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/, (_, month: string, date: string, year: string) =>
     [year, month.padStart(2, '0'), date.padStart(2, '0')].join('-'),
   );
-}
-
-function unique(values: readonly string[]): string[] {
-  return [...new Set(values)];
 }

@@ -1,8 +1,8 @@
-import type { EntryKind, ListIdentifier, ListName } from '../../model/list-entry.ts';
+import type { ListIdentifier, ListName } from '../../model/list-entry.ts';
 import { child, childrenOf, textOf, type Element } from '../../text/xml.ts';
 import { entryOf, joined } from '../entry.ts';
 import { identifierOf } from '../identifiers.ts';
-import { ofacAlias, ofacSource, otherFeatures, vesselOf } from '../ofac.ts';
+import { ofacAlias, ofacKind, ofacSource, otherFeatures, vesselOf } from '../ofac.ts';
 import type { ListItem } from '../reader.ts';
 import { incompleteRecord } from '../records.ts';
 import type { readOfacEnhanced } from './read.ts';
@@ -26,7 +26,7 @@ export function* mapOfacEnhanced(records: ReturnType<typeof readOfacEnhanced>): 
     const entry = entryOf({
       entryId: element.attributes['id'] ?? '',
       source: ofacSource([...lists.map((list) => textOf(list) ?? ''), ...programs], 'NONSDN'),
-      kind: kindOf(textOf(child(element, 'generalInfo', 'entityType')) ?? ''),
+      kind: ofacKind(textOf(child(element, 'generalInfo', 'entityType')) ?? ''),
       names: all('names', 'name').flatMap(namesOf),
       programs,
       identifiers: [
@@ -89,14 +89,4 @@ function addressOf(address: Element): string {
   const [first] = childrenOf(child(address, 'translations'), 'translation');
   const parts = childrenOf(child(first, 'addressParts'), 'addressPart').map((part) => textOf(child(part, 'value')));
   return joined([...parts, textOf(child(address, 'country'))], ', ');
-}
-
-function kindOf(type: string): EntryKind {
-  const kinds: Readonly<Record<string, EntryKind>> = {
-    individual: 'person',
-    entity: 'organisation',
-    vessel: 'vessel',
-    aircraft: 'aircraft',
-  };
-  return kinds[type.toLowerCase()] ?? 'unknown';
 }

@@ -1,8 +1,7 @@
-import type { EntryKind } from '../../model/list-entry.ts';
 import { child, childrenOf, textOf, type Element } from '../../text/xml.ts';
 import { entryOf, joined } from '../entry.ts';
 import { identifierOf } from '../identifiers.ts';
-import { mineRemarks, ofacAlias, ofacName, ofacSource, otherFacts } from '../ofac.ts';
+import { mineRemarks, ofacAlias, ofacKind, ofacName, ofacSource, otherFacts } from '../ofac.ts';
 import type { ListItem } from '../reader.ts';
 import { incompleteRecord } from '../records.ts';
 import type { readOfacXml } from './read.ts';
@@ -25,7 +24,7 @@ export function* mapOfacXml(records: ReturnType<typeof readOfacXml>, list: 'SDN'
     const entry = entryOf({
       entryId: textOf(child(element, 'uid')) ?? '',
       source: list === 'SDN' ? 'SDN' : ofacSource(programs, 'NONSDN'),
-      kind: kindOf(textOf(child(element, 'sdnType')) ?? ''),
+      kind: ofacKind(textOf(child(element, 'sdnType')) ?? ''),
       names: [
         { text: nameOf(element), kind: 'primary' },
         ...all('akaList', 'aka').map((aka) => ({
@@ -74,14 +73,4 @@ function addressOf(address: Element): string {
     parts.map((name) => textOf(child(address, name))),
     ', ',
   );
-}
-
-function kindOf(type: string): EntryKind {
-  const kinds: Readonly<Record<string, EntryKind>> = {
-    individual: 'person',
-    entity: 'organisation',
-    vessel: 'vessel',
-    aircraft: 'aircraft',
-  };
-  return kinds[type.toLowerCase()] ?? 'unknown';
 }

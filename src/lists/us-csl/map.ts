@@ -1,7 +1,7 @@
-import type { EntryKind, RejectedRow } from '../../model/list-entry.ts';
+import type { RejectedRow } from '../../model/list-entry.ts';
 import { entryOf } from '../entry.ts';
 import { identifierOf } from '../identifiers.ts';
-import { mineRemarks, otherFacts } from '../ofac.ts';
+import { mineRemarks, ofacKind, otherFacts } from '../ofac.ts';
 import type { ListItem } from '../reader.ts';
 import { incomplete, isRejectedRow } from '../rows.ts';
 import type { CslRecord } from './read.ts';
@@ -25,7 +25,7 @@ export function* mapCsl(records: Iterable<CslRecord | RejectedRow>): Generator<L
       // Commerce's rows have no entity number; their row id is the only one.
       entryId: text('entity_number') || text('_id'),
       source: source ?? '',
-      kind: kindOf(text('type')),
+      kind: ofacKind(text('type')),
       names: [
         { text: text('name'), kind: 'primary' },
         ...list('alt_names')
@@ -83,14 +83,4 @@ function aliasesIn(text: string): string[] {
       .replace(/^(?:and |[-–])\s*/, '')
       .replace(/,? and any successors?,? sub-?units?,? or subsidiar(?:y|ies) thereof$/i, ''),
   );
-}
-
-function kindOf(type: string): EntryKind {
-  const kinds: Readonly<Record<string, EntryKind>> = {
-    individual: 'person',
-    entity: 'organisation',
-    vessel: 'vessel',
-    aircraft: 'aircraft',
-  };
-  return kinds[type.toLowerCase()] ?? 'unknown';
 }
