@@ -10,6 +10,7 @@ import { GEOGRAPHY, GOODS, LIST_SOURCES, RULES } from '../config/schemas.ts';
 import { calendarDate } from './adapters/clock.ts';
 import { openServices, type Services } from './adapters/embedded/services.ts';
 import * as alerts from './adapters/postgres/alerts.ts';
+import { KeptLists } from './adapters/files/kept-lists.ts';
 import type { MessageFile } from './adapters/files/messages.ts';
 import { readView, type BankView } from './adapters/postgres/bank-view.ts';
 import { openDatabase, openPool, type Database, type Role } from './adapters/postgres/database.ts';
@@ -32,7 +33,8 @@ import type { IngestStore } from './pipeline/ingest.ts';
 import type { RejectStore } from './pipeline/retry-rejects.ts';
 import type { PlanStore } from './pipeline/plan-run.ts';
 import type { ChunkStore } from './pipeline/score-chunk.ts';
-import { buildScreens } from './pipeline/screens.ts';
+import { openScreens } from './pipeline/screens.ts';
+import { buildListBlock } from './screening/list-block.ts';
 import { SIGNALS } from './signals/evaluate.ts';
 import type { Screens } from './signals/signal.ts';
 
@@ -161,7 +163,8 @@ export async function openRuntime(options: {
   let loaderPool: ReturnType<typeof openPool> | undefined;
   const loader = (): ReturnType<typeof openPool> => (loaderPool ??= openPool({ url: databaseUrl, role: 'narrows_loader' }));
   const today = (): string => calendarDate(now(), env.timeZone);
-  const screens = new Map<string, Promise<Screens>>();
+  const screens = new Map<string, Promise<LoadedScreens>>();
+  const kept = new KeptLists(env.home, CHECKOUT);
   return {
     env,
     log,
@@ -257,13 +260,14 @@ export async function openRuntime(options: {
         whitelist: (await whitelist.readDecisions(await as('narrows_worker'), 'in force')).map(({ whitelistId }) => whitelistId),
       };
     },
-    screens: (basis) => {
+    screens: async (basis) => {
       const key = JSON.stringify(basis);
-      const built = screens.get(key) ?? loadScreens(basis, today(), as('narrows_worker'));
-      screens.set(key, built);
-      return built;
+      const loaded = screens.get(key) ?? loadScreens(basis, today(), as('narrows_worker'), kept, log);
+      screens.set(key, loaded);
+      return (await loaded).screens;
     },
     close: async () => {
+      for (const loaded of await Promise.allSettled(screens.values())) if (loaded.status === 'fulfilled') await loaded.value.keepNames();
       await Promise.allSettled([...open.values()].map(async (db) => (await db).destroy()));
       await loaderPool?.then((pool) => pool.end());
       await services.close();
@@ -271,8 +275,14 @@ export async function openRuntime(options: {
   };
 }
 
+interface LoadedScreens {
+  readonly screens: Screens;
+  /** Keeps the names that met nothing, for the next process on the same lists. */
+  readonly keepNames: () => Promise<void>;
+}
+
 /** Loads the very config that the run was planned with; another hash under the same id means that a file was edited. */
-async function loadScreens(basis: runs.Basis, onDate: string, db: Promise<Database>): Promise<Screens> {
+async function loadScreens(basis: runs.Basis, onDate: string, db: Promise<Database>, kept: KeptLists, log: Logger): Promise<LoadedScreens> {
   const config = await loadConfig(onDate, basis.rules.id);
   for (const part of ['rules', 'goods', 'geography'] as const)
     if (config[part].id !== basis[part].id || config[part].hash !== basis[part].hash)
@@ -280,9 +290,32 @@ async function loadScreens(basis: runs.Basis, onDate: string, db: Promise<Databa
         'RUN_CONFIG_CHANGED',
         `The run was planned with ${basis[part].id}, which config/${part} no longer holds as it was; restore the file, or start the night anew`,
       );
-  const entries = await lists.readEntries(await db, basis.editions);
-  const owned = deriveOwned(entries, await lists.readEdges(await db, basis.editions), config.rules.ownership);
-  return buildScreens([...entries, ...owned], config, await whitelist.readDecisions(await db, { ids: basis.whitelist }));
+  const { ownership, screening } = config.rules;
+  const listsKey = kept.keyOf({ editions: basis.editions, ownership });
+  const namesKey = kept.keyOf({ editions: basis.editions, ownership, threshold: screening.threshold });
+  // What is kept saves time and decides nothing: a full disk must not stop a night.
+  const shrug = (error: unknown): void => log.warn({ code: (error as { code?: string }).code }, 'lists not kept for the next night');
+  let block = kept.block(listsKey);
+  if (!block) {
+    block = await buildLists(basis, ownership, await db);
+    await kept.keepBlock(listsKey, block).catch(shrug);
+  }
+  const { nameCache, ...screens } = openScreens(
+    block,
+    config,
+    await whitelist.readDecisions(await db, { ids: basis.whitelist }),
+    kept.cleanNames(namesKey),
+  );
+  return {
+    screens,
+    keepNames: async () => (nameCache.grown ? kept.keepCleanNames(namesKey, nameCache.clean()).catch(shrug) : undefined),
+  };
+}
+
+async function buildLists(basis: runs.Basis, ownership: Rules['ownership'], db: Database): Promise<SharedArrayBuffer> {
+  const entries = await lists.readEntries(db, basis.editions);
+  const owned = deriveOwned(entries, await lists.readEdges(db, basis.editions), ownership);
+  return buildListBlock([...entries, ...owned]);
 }
 
 function pin({ id, hash }: runs.Pinned): runs.Pinned {

@@ -4,7 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ListName, ScreenedEntry } from '../../src/model/list-entry.ts';
 import { compareNames } from '../../src/screening/compare.ts';
-import { NameIndex } from '../../src/screening/name-index.ts';
+import { listsOf } from '../../src/screening/list-block.ts';
+import type { NameIndex } from '../../src/screening/name-index.ts';
 import { evenRarity, prepareName } from '../../src/screening/name.ts';
 import { readFiles } from '../../tests/support/lists.ts';
 import { cleanPersons, editEveryWord, random } from './made-up.ts';
@@ -106,8 +107,8 @@ function listedNames(): void {
   const persons = entries.filter(({ kind }) => kind === 'person');
   const edited = sample(persons, 2_000, next).map((entry) => ({ text: editEveryWord(entry.names[0].text, next), entryId: entry.entryId }));
   const clean = cleanPersons(JSON.parse(readFileSync(path.join(data, 'names/names-by-locale.json'), 'utf8')) as object, 20_000, next);
-  const whole = new NameIndex(entries);
-  const without = new NameIndex(kept);
+  const whole = listsOf(entries).names;
+  const without = listsOf(kept).names;
   line(`real list: OFAC SDN 2021-07, ${whole.size} names`);
   for (const threshold of [0.75, 0.8, 0.85]) {
     const found = (index: NameIndex, queries: readonly { text: string; entryId: string }[]): string =>

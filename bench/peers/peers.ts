@@ -7,7 +7,7 @@ import MiniSearch from 'minisearch';
 import pg from 'pg';
 import jaroWinkler from 'talisman/metrics/jaro-winkler.js';
 import { openServices } from '../../src/adapters/embedded/services.ts';
-import { NameIndex } from '../../src/screening/name-index.ts';
+import { listsOf } from '../../src/screening/list-block.ts';
 import { foldText } from '../../src/text/fold.ts';
 import { cleanPersons, editEveryWord, random } from '../accuracy/made-up.ts';
 import { listedEntries } from '../support/listed.ts';
@@ -88,7 +88,7 @@ async function ask({ title, find, asked }: Peer): Promise<{ title: string; rate:
 }
 
 function ours(threshold: number): Peer {
-  const index = new NameIndex(entries);
+  const index = listsOf(entries).names;
   return {
     title: `narrows at ${threshold}`,
     asked: 4_000,

@@ -5,7 +5,7 @@ import type { ScreenedEntry } from '../model/list-entry.ts';
 import { decodedFile } from '../pipeline/import-list.ts';
 import { loadConfig } from '../runtime.ts';
 import { describeComparison } from '../screening/compare.ts';
-import { NameIndex } from '../screening/name-index.ts';
+import { listsOf } from '../screening/list-block.ts';
 import { round } from './match.ts';
 import { printLine, readLines, warn } from './output.ts';
 
@@ -29,7 +29,7 @@ export async function screen(lists: readonly string[], options: { readonly all: 
       warn(`${item.rejected.file} line ${item.rejected.line}: ${item.rejected.code}: ${item.rejected.reason}`);
     }
   }
-  const index = new NameIndex(entries);
+  const index = listsOf(entries).names;
   const threshold = options.all ? rules.screening.floor : rules.screening.threshold;
   for (const { line, json, broken, number } of await readLines()) {
     const name = typeof json?.['name'] === 'string' ? json['name'] : json || broken ? '' : line;

@@ -1,5 +1,6 @@
 import { editDistance } from '../text/edit-distance.ts';
-import { weightOf, type NameToken, type PreparedName } from './name.ts';
+import { skeletonOf } from '../text/skeleton.ts';
+import { weightOf, type Join, type NameToken, type PreparedName } from './name.ts';
 import { WEIGHTS } from './weights.ts';
 
 /** Two stretches of words that met, and how. */
@@ -97,16 +98,20 @@ function singlePairs(query: readonly NameToken[], listed: readonly NameToken[], 
 
 /** One word against two or three neighbours on the other side: STROYTRANSGAZ and «STROY TRANS GAZ». */
 function joinedPairs(query: PreparedName, listed: PreparedName, candidates: Candidate[]): void {
-  for (const { start, stretch, key } of query.joins)
+  for (const join of query.joins)
     for (let j = 0; j < listed.tokens.length; j++) {
       const token = listed.tokens[j]!;
-      if (token.key === key && token.kind === 'word') candidates.push(joined(stretch, [token], start * 64 + j));
+      if (soundsLike(token, join)) candidates.push(joined(join.stretch, [token], join.start * 64 + j));
     }
-  for (const { start, stretch, key } of listed.joins)
+  for (const join of listed.joins)
     for (let i = 0; i < query.tokens.length; i++) {
       const token = query.tokens[i]!;
-      if (token.key === key && token.kind === 'word') candidates.push(joined([token], stretch, i * 64 + start));
+      if (soundsLike(token, join)) candidates.push(joined([token], join.stretch, i * 64 + join.start));
     }
+}
+
+function soundsLike({ kind, key, outline }: NameToken, join: Join): boolean {
+  return kind === 'word' && outline === join.outline && key === skeletonOf(join.text);
 }
 
 /** The last word of a message that was cut at its field's length, against the word that it began. */

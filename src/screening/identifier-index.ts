@@ -1,5 +1,8 @@
 import type { ListIdentifier, ScreenedEntry } from '../model/list-entry.ts';
 import { normaliseIdentifier } from '../text/identifier.ts';
+import type { Sections } from './block.ts';
+import { HashFile, hashOf } from './hash-file.ts';
+import type { ListedEntries } from './listed-entries.ts';
 
 /** A listed identifier that equals one of the payment. */
 export interface IdentifierHit {
@@ -12,22 +15,33 @@ const SHORTEST = 6;
 
 /** Identifiers of all entries, by scheme and plain value. Equality only: a number one digit off is another number. */
 export class IdentifierIndex {
-  readonly #byValue = new Map<string, IdentifierHit[]>();
+  readonly #file: HashFile;
+  readonly #entries: ListedEntries;
 
-  constructor(entries: readonly ScreenedEntry[]) {
-    for (const entry of entries)
-      for (const identifier of entry.identifiers) {
-        const key = keyOf(identifier.scheme, identifier.value);
-        if (!key) continue;
-        const hits = this.#byValue.get(key) ?? [];
-        hits.push({ entry, identifier });
-        this.#byValue.set(key, hits);
-      }
+  constructor(sections: Sections, entries: ListedEntries) {
+    this.#file = new HashFile(sections['identifiers.filed'] as Float64Array);
+    this.#entries = entries;
+  }
+
+  static pack(entries: readonly ScreenedEntry[]): Sections {
+    const pairs = entries.flatMap((entry, place) =>
+      [...new Set(entry.identifiers.flatMap(({ scheme, value }) => keyOf(scheme, value) ?? []))].map(
+        (key) => [hashOf(key), place] as const,
+      ),
+    );
+    return { 'identifiers.filed': HashFile.pack(pairs) };
   }
 
   /** Entries that carry the value under one of the schemes, in list order. */
   find(schemes: readonly ListIdentifier['scheme'][], value: string): IdentifierHit[] {
-    return schemes.flatMap((scheme) => this.#byValue.get(keyOf(scheme, value) ?? '') ?? []);
+    return schemes.flatMap((scheme) => {
+      const key = keyOf(scheme, value);
+      if (!key) return [];
+      return this.#file.under(hashOf(key)).flatMap((place) => {
+        const entry = this.#entries.at(place);
+        return entry.identifiers.filter((own) => keyOf(own.scheme, own.value) === key).map((identifier) => ({ entry, identifier }));
+      });
+    });
   }
 }
 

@@ -1,6 +1,8 @@
 import type { ListName, ScreenedEntry } from '../model/list-entry.ts';
+import type { Sections } from './block.ts';
 import { compareNames, penaltyOf, type Comparison } from './compare.ts';
-import { prepareName, stretchOf, weightOf, type NameToken, type PreparedName, type Rarity } from './name.ts';
+import { startsOf, type ListedEntries } from './listed-entries.ts';
+import { nameOf, prepareName, stretchOf, weightOf, type NameToken, type PreparedName, type Rarity } from './name.ts';
 import { identityOf, TokenTable, type Meeting } from './token-table.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -11,19 +13,6 @@ export interface NameHit {
   readonly comparison: Comparison;
 }
 
-/** A name as it is compared, with all who bear it: the same firm stands on many lists. */
-interface IndexedName {
-  readonly prepared: PreparedName;
-  readonly bearers: Bearer[];
-}
-
-interface Bearer {
-  readonly entry: ScreenedEntry;
-  readonly name: ListName;
-  /** Place among all listed names. */
-  readonly order: number;
-}
-
 /** Inside a text words must be nearly the same, and one of a name's words rare, to think of the name at all. */
 const NEAR_ENOUGH = 0.85;
 const RARE = 0.45;
@@ -31,29 +20,35 @@ const RARE = 0.45;
 /** Words of one name that the bound tells apart; a longer text goes without the bound. */
 const MASKED = 30;
 
+/** Words that lead to more names than this are walked anew each time: they are few, and their names would fill the memory. */
+const KEPT_REACH = 1_000;
+
 /**
  * All names of the lists, searchable by a name in any spelling. Lossless: every listed name whose comparison reaches
  * the threshold is found (tests/screening/lossless.test.ts holds it against all pairs); there is no top-K.
  *
  * A search marks the listed tokens that the words of the query meet, walks the postings of those words of which one must be
- * met, and compares only where the marks leave the threshold within reach. See docs/matching.md.
+ * met, and compares only where the marks leave the threshold within reach. See docs/matching.md. Names of the same words are
+ * one, with all who bear it: the same firm stands on many lists.
  */
 export class NameIndex {
-  readonly rarity: Rarity;
-  readonly #names: readonly IndexedName[];
   readonly #table: TokenTable;
+  readonly #entries: ListedEntries;
   /** Token ids of name n: `#nameTokens` from `#nameStart[n]` to `#nameStart[n + 1]`; their weights by token. */
   readonly #nameStart: Int32Array;
   readonly #nameTokens: Int32Array;
   readonly #weight: Float64Array;
+  /** Who bears name n: from `#bearerStart[n]` to the next, places of entries, of the name in the entry, and among all names. */
+  readonly #bearerStart: Int32Array;
+  readonly #bearerEntry: Int32Array;
+  readonly #bearerName: Int32Array;
+  readonly #bearerOrder: Int32Array;
   /** Names of token t: `#postings` from `#postingStart[t]` to the next; those that hold initials before `#postingMiddle[t]`. */
   readonly #postingStart: Int32Array;
   readonly #postingMiddle: Int32Array;
   readonly #postingEnd: Int32Array;
   readonly #postings: Int32Array;
   readonly #isInitial: Uint8Array;
-  /** How many names a walk along each token's postings would see. */
-  readonly #reach: Int32Array;
   /** What this search has marked: the number of the search, so that nothing is ever cleared. */
   readonly #tokenSearch: Int32Array;
   readonly #tokenGain: Float64Array;
@@ -61,34 +56,59 @@ export class NameIndex {
   readonly #nameSearch: Int32Array;
   #search = 0;
 
-  constructor(entries: readonly ScreenedEntry[]) {
-    this.rarity = rarityOf(entries);
-    const names = distinctNames(entries, this.rarity);
-    this.#names = names;
-    this.#table = new TokenTable(names.map(({ prepared }) => prepared));
-    const { tokens } = this.#table;
-    const tokenIds = names.map(({ prepared }) => prepared.tokens.map((token) => this.#table.idOf(token)));
-    this.#nameStart = startsOf(tokenIds.map((ids) => ids.length));
-    this.#nameTokens = Int32Array.from(tokenIds.flat());
-    this.#weight = Float64Array.from(tokens, ({ weight }) => weight);
-    this.#isInitial = Uint8Array.from(tokens, ({ kind }) => Number(kind === 'initial'));
-    const [withInitials, others] = [true, false].map((wanted) =>
-      postingsOf(tokenIds, tokens.length, (ids) => ids.some((token) => this.#isInitial[token] === 1) === wanted),
-    );
-    this.#postings = Int32Array.from(tokens.flatMap((_, id) => [...withInitials![id]!, ...others![id]!]));
-    this.#postingStart = startsOf(tokens.map((_, id) => withInitials![id]!.length + others![id]!.length));
-    this.#postingMiddle = Int32Array.from(tokens, (_, id) => this.#postingStart[id]! + withInitials![id]!.length);
+  constructor(sections: Sections, entries: ListedEntries) {
+    const ints = (name: string): Int32Array => sections[name] as Int32Array;
+    this.#table = new TokenTable(sections);
+    this.#entries = entries;
+    this.#nameStart = ints('names.start');
+    this.#nameTokens = ints('names.tokens');
+    this.#weight = sections['tokens.weights'] as Float64Array;
+    this.#bearerStart = ints('bearers.start');
+    this.#bearerEntry = ints('bearers.entry');
+    this.#bearerName = ints('bearers.name');
+    this.#bearerOrder = ints('bearers.order');
+    this.#postingStart = ints('postings.start');
+    this.#postingMiddle = ints('postings.middle');
     this.#postingEnd = this.#postingStart.subarray(1);
-    this.#reach = Int32Array.from(tokens, (_, id) => this.#postingEnd[id]! - this.#postingStart[id]!);
-    this.#tokenSearch = new Int32Array(tokens.length);
-    this.#tokenGain = new Float64Array(tokens.length);
-    this.#tokenMask = new Int32Array(tokens.length);
-    this.#nameSearch = new Int32Array(names.length);
+    this.#postings = ints('postings.names');
+    this.#isInitial = Uint8Array.from(this.#table.tokens, ({ kind }) => Number(kind === 'initial'));
+    this.#tokenSearch = new Int32Array(this.#weight.length);
+    this.#tokenGain = new Float64Array(this.#weight.length);
+    this.#tokenMask = new Int32Array(this.#weight.length);
+    this.#nameSearch = new Int32Array(this.#nameStart.length - 1);
+  }
+
+  /** The sections to keep for the names of these entries. */
+  static pack(entries: readonly ScreenedEntry[]): Sections {
+    const names = distinctNames(entries, rarityOf(entries));
+    const { sections, tokenIds } = TokenTable.pack(names.map(({ prepared }) => prepared));
+    const isInitial = names.map(({ prepared }) => prepared.tokens.some(({ kind }) => kind === 'initial'));
+    const count = (sections['tokens.seen'] as Int32Array).length;
+    const [withInitials, others] = [true, false].map((wanted) => postingsOf(tokenIds, count, (name) => isInitial[name] === wanted));
+    const postings = withInitials!.map((first, token) => [...first, ...others![token]!]);
+    const start = startsOf(postings.map(({ length }) => length));
+    const bearers = names.flatMap((name) => name.bearers);
+    return {
+      ...sections,
+      'names.start': startsOf(tokenIds.map(({ length }) => length)),
+      'names.tokens': Int32Array.from(tokenIds.flat()),
+      'bearers.start': startsOf(names.map((name) => name.bearers.length)),
+      'bearers.entry': Int32Array.from(bearers, ({ entry }) => entry),
+      'bearers.name': Int32Array.from(bearers, ({ name }) => name),
+      'bearers.order': Int32Array.from(bearers, ({ order }) => order),
+      'postings.start': start,
+      'postings.middle': Int32Array.from(withInitials!, ({ length }, token) => start[token]! + length),
+      'postings.names': Int32Array.from(postings.flat()),
+    };
+  }
+
+  get rarity(): Rarity {
+    return this.#table.rarity;
   }
 
   /** Listed names, equal ones counted each. */
   get size(): number {
-    return this.#names.reduce((sum, { bearers }) => sum + bearers.length, 0);
+    return this.#bearerEntry.length;
   }
 
   /** Every listed name that scores at least `threshold` against the text, best first, ties in list order. */
@@ -96,11 +116,10 @@ export class NameIndex {
     const query = prepareName(text, this.rarity);
     const found: Found[] = [];
     for (const id of this.#candidates(query, threshold)) {
-      const { prepared, bearers } = this.#names[id]!;
-      const comparison = compareNames(query, prepared);
-      if (comparison.score >= threshold) found.push({ bearers, comparison });
+      const comparison = compareNames(query, this.#nameAt(id));
+      if (comparison.score >= threshold) found.push({ id, comparison });
     }
-    return hitsOf(found);
+    return this.#hitsOf(found);
   }
 
   /**
@@ -125,16 +144,15 @@ export class NameIndex {
         if (this.#nameSearch[id] === this.#search) continue;
         this.#nameSearch[id] = this.#search;
         const comparison = this.#bestWithin(whole, id, places, telling);
-        if (comparison && comparison.score >= threshold && comparison.listedExtra.every(isLight))
-          found.push({ bearers: this.#names[id]!.bearers, comparison });
+        if (comparison && comparison.score >= threshold && comparison.listedExtra.every(isLight)) found.push({ id, comparison });
       }
     }
-    return hitsOf(found);
+    return this.#hitsOf(found);
   }
 
   /** The stretch of a text that is most like a listed name, among those where its words stand together. */
   #bestWithin(whole: PreparedName, id: number, places: ReadonlyMap<number, readonly number[]>, telling: number): Comparison | undefined {
-    const { prepared } = this.#names[id]!;
+    const prepared = this.#nameAt(id);
     const own = this.#nameTokens.subarray(this.#nameStart[id], this.#nameStart[id + 1]);
     const met = [...own].filter((token) => places.has(token));
     if (met.length < 2 || met.reduce((sum, token) => sum + this.#weight[token]!, 0) < telling) return undefined;
@@ -154,48 +172,79 @@ export class NameIndex {
   }
 
   #candidates(query: PreparedName, threshold: number): number[] {
-    this.#search++;
+    const search = ++this.#search;
     const meetings = query.tokens.map((token) => this.#table.meeting(token));
     const found: number[] = [];
-    let isMarked = false;
-    const isBounded = query.tokens.length <= MASKED && !query.cut;
-    const offer = (id: number, bounded: boolean): void => {
-      if (this.#nameSearch[id] === this.#search) return;
-      this.#nameSearch[id] = this.#search;
-      // Many a query sees no name at all and needs no marks.
-      if (bounded && !isMarked) this.#mark(query, meetings, threshold);
-      isMarked ||= bounded;
-      if (!bounded || this.#isWithinReach(id, query, threshold)) found.push(id);
-    };
     // Where listed words joined sound like one of the query's, the marks do not show it: such names are compared at once.
-    for (const { joined } of meetings) for (let k = 0; k < joined.length; k++) offer(joined[k]!, false);
-    const walk = (tokenId: number, end: Int32Array): void => {
-      for (let at = this.#postingStart[tokenId]!; at < end[tokenId]!; at++) offer(this.#postings[at]!, isBounded);
-    };
-    const { mustMeet, mustMeetBesideInitials } = tellingTokens(
-      query,
-      threshold,
-      meetings.map((meeting) => this.#reachOf(meeting)),
-    );
-    const sets = [
-      [mustMeet, this.#postingEnd],
-      [mustMeetBesideInitials, this.#postingMiddle],
-    ] as const;
-    for (const [telling, end] of sets) {
-      for (const token of telling) {
-        for (const id of meetings[query.tokens.indexOf(token)]!.ids) walk(id, end);
-        if (query.cut && token === query.tokens.at(-1)) for (const id of this.#table.beginningWith(token.text)) walk(id, end);
+    for (const { joined } of meetings)
+      for (let k = 0; k < joined.length; k++)
+        if (this.#nameSearch[joined[k]!] !== search) {
+          this.#nameSearch[joined[k]!] = search;
+          found.push(joined[k]!);
+        }
+    const joins = query.joins.map((join) => this.#table.soundingLike(join));
+    // A cut word may be any that it begins, and a long text has more words than a mask.
+    const isBounded = query.tokens.length <= MASKED && !query.cut;
+    let isMarked = !isBounded;
+    const offer = (names: readonly number[]): void => {
+      for (let at = 0; at < names.length; at++) {
+        const id = names[at]!;
+        if (this.#nameSearch[id] === search) continue;
+        this.#nameSearch[id] = search;
+        // Many a query sees no name at all and needs no marks.
+        if (!isMarked) this.#mark(query, meetings, joins, threshold);
+        isMarked = true;
+        if (!isBounded || this.#isWithinReach(id, query, threshold)) found.push(id);
       }
-      for (const { stretch, key } of query.joins)
-        if (stretch.some((token) => telling.has(token))) for (const id of this.#table.soundingLike(key)) walk(id, end);
+    };
+    const { order, mustMeet, mustMeetBesideInitials } = tellingWords(query, threshold, meetings);
+    for (let rank = 0; rank < mustMeetBesideInitials; rank++) {
+      const place = order[rank]!;
+      const part = rank < mustMeet ? 'all' : 'withInitials';
+      offer(this.#namesMet(meetings[place]!, part));
+      if (query.cut && place === query.tokens.length - 1) offer(this.#namesOf(this.#table.beginningWith(query.tokens[place]!.text), part));
+      for (let j = 0; j < joins.length; j++) {
+        const { start, stretch } = query.joins[j]!;
+        if (joins[j]!.length > 0 && place >= start && place < start + stretch.length) offer(this.#namesOf(joins[j]!, part));
+      }
     }
     return found;
   }
 
-  #reachOf({ ids }: Meeting): number {
-    let reach = 0;
-    for (let k = 0; k < ids.length; k++) reach += this.#reach[ids[k]!]!;
-    return reach;
+  /** The names that hold one of the tokens that a word meets; kept with the meeting, for words repeat. */
+  #namesMet({ ids, reach, walked }: Meeting, part: 'all' | 'withInitials'): readonly number[] {
+    if (reach > KEPT_REACH) return this.#namesOf(ids, part);
+    return (walked[part] ??= this.#namesOf(ids, part));
+  }
+
+  #namesOf(tokens: readonly number[], part: 'all' | 'withInitials'): number[] {
+    const end = part === 'all' ? this.#postingEnd : this.#postingMiddle;
+    const names = new Set<number>();
+    for (const token of tokens) for (let at = this.#postingStart[token]!; at < end[token]!; at++) names.add(this.#postings[at]!);
+    return [...names];
+  }
+
+  #nameAt(id: number): PreparedName {
+    // Copies, for a word that stands twice in a name is two.
+    const own = this.#nameTokens.subarray(this.#nameStart[id], this.#nameStart[id + 1]);
+    return nameOf(Array.from(own, (token) => ({ ...this.#table.tokens[token]! })));
+  }
+
+  /** Best first, ties in list order. */
+  #hitsOf(found: readonly Found[]): NameHit[] {
+    if (found.length === 0) return [];
+    return found
+      .flatMap(({ id, comparison }) =>
+        Array.from({ length: this.#bearerStart[id + 1]! - this.#bearerStart[id]! }, (_, k) => {
+          const at = this.#bearerStart[id]! + k;
+          return { at, comparison };
+        }),
+      )
+      .toSorted((a, b) => b.comparison.score - a.comparison.score || this.#bearerOrder[a.at]! - this.#bearerOrder[b.at]!)
+      .map(({ at, comparison }) => {
+        const entry = this.#entries.at(this.#bearerEntry[at]!);
+        return { entry, name: entry.names[this.#bearerName[at]!]!, comparison };
+      });
   }
 
   /**
@@ -203,14 +252,18 @@ export class NameIndex {
    * shared / (compared + penalty), so it reaches the threshold where the sum of weight x (similarity - threshold) over the pairs
    * reaches threshold x penalty: each pair gains for itself.
    */
-  #mark({ tokens, joins }: PreparedName, meetings: readonly Meeting[], threshold: number): void {
-    for (let i = 0; i < tokens.length; i++) {
+  #mark(query: PreparedName, meetings: readonly Meeting[], joins: readonly (readonly number[])[], threshold: number): void {
+    for (let i = 0; i < query.tokens.length; i++) {
       const { ids, similarities } = meetings[i]!;
-      for (let k = 0; k < ids.length; k++) this.#markToken(ids[k]!, tokens[i]!.weight, similarities[k]! - threshold, 1 << i);
+      const { weight } = query.tokens[i]!;
+      for (let k = 0; k < ids.length; k++) this.#markToken(ids[k]!, weight, similarities[k]! - threshold, 1 << i);
     }
-    for (const { start, stretch, key } of joins)
-      for (const id of this.#table.soundingLike(key))
-        this.#markToken(id, weightOf(stretch), WEIGHTS.joined - threshold, ((1 << stretch.length) - 1) << start);
+    for (let j = 0; j < joins.length; j++) {
+      if (joins[j]!.length === 0) continue;
+      const { start, stretch } = query.joins[j]!;
+      const mask = ((1 << stretch.length) - 1) << start;
+      for (const id of joins[j]!) this.#markToken(id, weightOf(stretch), WEIGHTS.joined - threshold, mask);
+    }
   }
 
   #markToken(id: number, weight: number, surplus: number, mask: number): void {
@@ -262,59 +315,54 @@ export class NameIndex {
 }
 
 /**
- * The words of a query of which at least one must meet, and not as a mere initial, for the score to reach the threshold.
- * With only the other, light words met, what is shared is at most their weight and the rest counts as extra, so the
- * score stays below. Where the listed name holds initials, they may stand for the rest, but count only once words carry
- * their share: then more words are such. This is the prefix filter that keeps common words from naming thousands: of the words
+ * Which words of a query must be met for the score to reach the threshold: of the first `mustMeet` places of `order` at least one,
+ * and not as a mere initial. With only the other, light words met, what is shared is at most their weight and the rest counts as
+ * extra, so the score stays below. Where the listed name holds initials, they may stand for the rest, but count only once words
+ * carry their share: then it is more words. This is the prefix filter that keeps common words from naming thousands: of the words
  * that would do, those come first that see the fewest names for what they weigh.
  */
-function tellingTokens(
+function tellingWords(
   query: PreparedName,
   threshold: number,
-  reach: readonly number[],
-): Record<'mustMeet' | 'mustMeetBesideInitials', Set<NameToken>> {
-  const last = query.cut ? query.tokens.at(-1) : undefined;
+  meetings: readonly Meeting[],
+): { readonly order: readonly number[]; readonly mustMeet: number; readonly mustMeetBesideInitials: number } {
+  const last = query.cut ? query.tokens.length - 1 : -1;
   // A word cut off may meet any that it begins, and an initial any word: they are looked up only if nothing else is left.
-  const isLate = (token: NameToken): number => Number(token.kind === 'initial' || token === last);
-  const inOrder = query.tokens
-    .map((token, i) => ({ token, late: isLate(token), price: reach[i]! / token.weight }))
-    .toSorted((a, b) => a.late - b.late || a.price - b.price);
-  const mustMeet = new Set<NameToken>();
-  const mustMeetBesideInitials = new Set<NameToken>();
+  const prices = query.tokens.map(({ kind, weight }, i) => (kind === 'initial' || i === last ? Infinity : meetings[i]!.reach / weight));
+  const order = prices.map((_, i) => i).sort((a, b) => (prices[a] === prices[b] ? a - b : prices[a]! - prices[b]!));
+  let mustMeet = 0;
+  let mustMeetBesideInitials = 0;
   let light = query.weight;
-  for (const { token } of inOrder) {
+  for (const place of order) {
     const isBelow = light / (light + WEIGHTS.extraQuery * (query.weight - light)) < threshold;
     if (isBelow && light < WEIGHTS.carried * query.weight) break;
-    if (!isBelow) mustMeet.add(token);
-    mustMeetBesideInitials.add(token);
-    light -= token.weight;
+    if (!isBelow) mustMeet++;
+    mustMeetBesideInitials++;
+    light -= query.tokens[place]!.weight;
   }
-  return { mustMeet, mustMeetBesideInitials };
+  return { order, mustMeet, mustMeetBesideInitials };
 }
 
 interface Found {
-  readonly bearers: readonly Bearer[];
+  readonly id: number;
   readonly comparison: Comparison;
 }
 
-/** Best first, ties in list order. */
-function hitsOf(found: readonly Found[]): NameHit[] {
-  if (found.length === 0) return [];
-  return found
-    .flatMap(({ bearers, comparison }) => bearers.map((bearer) => ({ ...bearer, comparison })))
-    .toSorted((a, b) => b.comparison.score - a.comparison.score || a.order - b.order)
-    .map(({ entry, name, comparison }) => ({ entry, name, comparison }));
+/** A name as it is compared, and who bears it: places of the entry, of the name in it, and among all names. */
+interface DistinctName {
+  readonly prepared: PreparedName;
+  readonly bearers: { readonly entry: number; readonly name: number; readonly order: number }[];
 }
 
 /** Listed names by their tokens: those of the same tokens compare alike with any other. */
-function distinctNames(entries: readonly ScreenedEntry[], rarity: Rarity): IndexedName[] {
-  const names = new Map<string, IndexedName>();
+function distinctNames(entries: readonly ScreenedEntry[], rarity: Rarity): DistinctName[] {
+  const names = new Map<string, DistinctName>();
   let order = 0;
-  for (const entry of entries)
-    for (const name of entry.names) {
+  for (const [place, entry] of entries.entries())
+    for (const [i, name] of entry.names.entries()) {
       const prepared = prepareName(name.text, rarity);
       const key = prepared.tokens.map(identityOf).join(' | ');
-      const bearer = { entry, name, order: order++ };
+      const bearer = { entry: place, name: i, order: order++ };
       const known = names.get(key);
       if (known) known.bearers.push(bearer);
       else names.set(key, { prepared, bearers: [bearer] });
@@ -340,16 +388,9 @@ function isLight({ weight }: NameToken): boolean {
   return weight <= Math.max(WEIGHTS.form, WEIGHTS.particle);
 }
 
-/** Where each of these many begins when they stand one after the other, and the end. */
-function startsOf(lengths: readonly number[]): Int32Array {
-  const starts = new Int32Array(lengths.length + 1);
-  for (const [i, length] of lengths.entries()) starts[i + 1] = starts[i]! + length;
-  return starts;
-}
-
 /** The names that hold a token, by token. */
-function postingsOf(tokenIds: readonly (readonly number[])[], tokens: number, isWanted: (ids: readonly number[]) => boolean): number[][] {
+function postingsOf(tokenIds: readonly (readonly number[])[], tokens: number, isWanted: (name: number) => boolean): number[][] {
   const postings: number[][] = Array.from({ length: tokens }, () => []);
-  for (const [id, ids] of tokenIds.entries()) if (isWanted(ids)) for (const token of new Set(ids)) postings[token]!.push(id);
+  for (const [id, ids] of tokenIds.entries()) if (isWanted(id)) for (const token of new Set(ids)) postings[token]!.push(id);
   return postings;
 }

@@ -2,7 +2,7 @@ import { foldWords, type Word } from '../text/fold.ts';
 import { legalFormAt } from '../text/legal-forms.ts';
 import { namePartOf } from '../text/name-parts.ts';
 import { numberOf, numberOfTwo } from '../text/numbers.ts';
-import { skeletonOf } from '../text/skeleton.ts';
+import { outlineOf, skeletonOf } from '../text/skeleton.ts';
 import { wordClassOf } from '../text/word-classes.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -12,6 +12,8 @@ export interface NameToken {
   readonly text: string;
   /** What must be equal or near for two tokens to meet: a sound skeleton, a word class or a legal form. */
   readonly key: string;
+  /** What words of one sound share (text/skeleton.ts). */
+  readonly outline: number;
   /** The given name that the word is a form of. */
   readonly part: string | undefined;
   /** Written in syllables of their own (Chinese, Korean, Japanese), which one letter turns into each other. */
@@ -26,11 +28,20 @@ export interface NameToken {
 
 export interface PreparedName {
   readonly tokens: readonly NameToken[];
-  /** Every stretch of two or three neighbouring words, with the key of the word that they form together. */
-  readonly joins: readonly { readonly start: number; readonly stretch: readonly NameToken[]; readonly key: string }[];
+  /** Every stretch of two or three neighbouring words, with the word that they form together. */
+  readonly joins: readonly Join[];
   readonly weight: number;
   /** Whether the text fills its field to the last letter, so that its end may be lost. */
   readonly cut: boolean;
+}
+
+export interface Join {
+  /** Place of the first word. */
+  readonly start: number;
+  readonly stretch: readonly NameToken[];
+  /** The words written as one; its sound is asked for only where another word's outline is the same. */
+  readonly text: string;
+  readonly outline: number;
 }
 
 /** How rare a word is among the listed names, 0 (everywhere) to 1 (never seen). */
@@ -64,17 +75,19 @@ export function prepareName(text: string, rarity: Rarity): PreparedName {
     const { from } = words[i]!;
     const { to } = words[i + length - 1]!;
     const word = length === 1 ? words[i]!.text : textOf(words.slice(i, i + length), ' ');
-    const { key, part, weight, kind } = form ? formToken(form.form) : wordToken(number === undefined ? word : String(number), rarity);
+    const { key, outline, part, weight, kind } = form
+      ? formToken(form.form)
+      : wordToken(number === undefined ? word : String(number), rarity);
     // One shape for all tokens: they are read by the million.
-    tokens.push({ text: word, key, part, syllables: !isAscii && SYLLABLES.test(text.slice(from, to)), weight, kind, from, to });
+    tokens.push({ text: word, key, outline, part, syllables: !isAscii && SYLLABLES.test(text.slice(from, to)), weight, kind, from, to });
     i += length;
   }
-  return {
-    tokens,
-    joins: joinsOf(tokens),
-    weight: weightOf(tokens),
-    cut: FIELD_ENDS.includes(text.length),
-  };
+  return nameOf(tokens, FIELD_ENDS.includes(text.length));
+}
+
+/** The name that these words make. */
+export function nameOf(tokens: readonly NameToken[], cut = false): PreparedName {
+  return { tokens, joins: joinsOf(tokens), weight: weightOf(tokens), cut };
 }
 
 /** How much words tell together. */
@@ -98,13 +111,13 @@ export function stretchOf({ tokens, joins }: PreparedName, from: number, to: num
 /** Shorter words than this are too easily formed by chance. */
 const SHORTEST_JOIN = 5;
 
-function joinsOf(tokens: readonly NameToken[]): PreparedName['joins'] {
-  const joins: PreparedName['joins'][number][] = [];
+function joinsOf(tokens: readonly NameToken[]): Join[] {
+  const joins: Join[] = [];
   for (let start = 0; start + 1 < tokens.length; start++)
     for (let end = start + 2; end <= Math.min(start + 3, tokens.length); end++) {
       const stretch = tokens.slice(start, end);
       const text = textOf(stretch, '');
-      if (text.length >= SHORTEST_JOIN && stretch.every(isOneWord)) joins.push({ start, stretch, key: skeletonOf(text) });
+      if (text.length >= SHORTEST_JOIN && stretch.every(isOneWord)) joins.push({ start, stretch, text, outline: outlineOf(text) });
     }
   return joins;
 }
@@ -121,10 +134,10 @@ function isOneWord({ kind, text }: NameToken): boolean {
 }
 
 function formToken(form: string): WordToken {
-  return { key: `@${form}`, part: undefined, weight: WEIGHTS.form, kind: 'form' };
+  return { key: `@${form}`, outline: 0, part: undefined, weight: WEIGHTS.form, kind: 'form' };
 }
 
-type WordToken = Pick<NameToken, 'key' | 'part' | 'weight' | 'kind'>;
+type WordToken = Pick<NameToken, 'key' | 'outline' | 'part' | 'weight' | 'kind'>;
 
 /** Words repeat far more than names do; past this many the cache starts anew. */
 const CACHED_WORDS = 300_000;
@@ -141,12 +154,18 @@ function wordToken(word: string, rarity: Rarity): WordToken {
 function makeWordToken(word: string, rarity: Rarity): WordToken {
   const common = wordClassOf(word);
   if (common)
-    return { key: `=${common}`, part: undefined, weight: PARTICLES.has(common) ? WEIGHTS.particle : WEIGHTS.common, kind: 'common' };
+    return {
+      key: `=${common}`,
+      outline: 0,
+      part: undefined,
+      weight: PARTICLES.has(common) ? WEIGHTS.particle : WEIGHTS.common,
+      kind: 'common',
+    };
   const number = numberOf(word);
-  if (number !== undefined) return { key: String(number), part: undefined, weight: rarity(String(number)), kind: 'number' };
-  if (word.length === 1) return { key: word, part: undefined, weight: WEIGHTS.initialWeight, kind: 'initial' };
+  if (number !== undefined) return { key: String(number), outline: 0, part: undefined, weight: rarity(String(number)), kind: 'number' };
+  if (word.length === 1) return { key: word, outline: 0, part: undefined, weight: WEIGHTS.initialWeight, kind: 'initial' };
   const key = skeletonOf(word);
-  return { key, part: namePartOf(word), weight: rarity(key), kind: /\d/.test(word) ? 'number' : 'word' };
+  return { key, outline: outlineOf(key), part: namePartOf(word), weight: rarity(key), kind: /\d/.test(word) ? 'number' : 'word' };
 }
 
 /** Classes of words that hold a name together and tell nothing. */

@@ -1,18 +1,29 @@
+import { packWords, unpackWords, type Sections } from './block.ts';
 import { tokenSimilarity } from './compare.ts';
 import { DeleteNeighbourhood } from './delete-neighbourhood.ts';
-import type { NameToken, PreparedName } from './name.ts';
+import { HashFile, hashOf } from './hash-file.ts';
+import type { Join, NameToken, PreparedName, Rarity } from './name.ts';
+import { OUTLINES, outlineOf, skeletonOf } from '../text/skeleton.ts';
 
 /** The listed tokens that one word meets, and how alike they are. */
 export interface Meeting {
-  readonly ids: Int32Array;
+  readonly ids: readonly number[];
   /** 0..1, as `tokenSimilarity` gives it. */
-  readonly similarities: Float64Array;
-  /** Listed names of which neighbouring words, joined, sound like the word. */
-  readonly joined: Int32Array;
+  readonly similarities: readonly number[];
+  /** Listed names of which neighbouring words, joined, may sound like the word. */
+  readonly joined: readonly number[];
+  /** How many names a walk along the tokens' postings would see. */
+  readonly reach: number;
+  /** Those names, once such a walk was made: all, and those that hold initials. */
+  readonly walked: { all?: readonly number[]; withInitials?: readonly number[] };
 }
+
+const KINDS = ['word', 'common', 'form', 'initial', 'number'] as const satisfies readonly NameToken['kind'][];
 
 /** Words that were looked up; past this many the cache starts anew. */
 const CACHED_WORDS = 300_000;
+
+const NONE: readonly number[] = [];
 
 /**
  * Every distinct token of the listed names, and which of them a word meets. Words repeat far more than names do, so that a
@@ -20,32 +31,82 @@ const CACHED_WORDS = 300_000;
  */
 export class TokenTable {
   readonly tokens: readonly NameToken[];
-  readonly #ids = new Map<string, number>();
+  /** How rare the words of the listed names are. */
+  readonly rarity: Rarity;
   /** Tokens by their text, their sound and the given name that they are a form of. */
   readonly #byForm = new Map<string, number[]>();
-  readonly #byJoin = new Map<string, number[]>();
   readonly #forms: readonly string[];
   readonly #neighbourhood: DeleteNeighbourhood;
+  readonly #joins: HashFile;
+  /** Names that hold each token. */
+  readonly #seen: Int32Array;
   readonly #meetings = new Map<string, Meeting>();
+  readonly #sounding = new Map<string, readonly number[]>();
+  /** Bits of the outlines that listed words have. */
+  readonly #outlines = new Uint8Array(OUTLINES / 8);
 
-  constructor(names: readonly PreparedName[]) {
-    const tokens: NameToken[] = [];
-    for (const { tokens: own } of names)
-      for (const token of own)
-        if (!this.#ids.has(identityOf(token))) {
-          this.#ids.set(identityOf(token), tokens.length);
-          tokens.push(token);
-        }
-    for (const [id, token] of tokens.entries()) for (const form of formsOf(token)) file(this.#byForm, form, id);
-    for (const [name, { joins }] of names.entries())
-      for (const key of new Set(joins.map((join) => join.key))) file(this.#byJoin, key, name);
-    this.tokens = tokens;
-    this.#forms = [...new Set(tokens.flatMap((token) => (token.kind === 'word' ? [token.key, token.text] : [])))];
-    this.#neighbourhood = new DeleteNeighbourhood(this.#forms);
+  constructor(sections: Sections) {
+    const [texts, keys, parts] = ['texts', 'keys', 'parts'].map((name) => unpackWords(sections[`tokens.${name}`]));
+    const [kinds, syllables, weights] = ['kinds', 'syllables', 'weights'].map((name) => sections[`tokens.${name}`]!);
+    this.tokens = Array.from(kinds!, (kind, id) => ({
+      text: texts![id]!,
+      key: keys![id]!,
+      outline: outlineOf(keys![id]!),
+      part: parts![id] === '' ? undefined : parts![id]!,
+      syllables: syllables![id] === 1,
+      weight: weights![id]!,
+      kind: KINDS[kind]!,
+      from: 0,
+      to: 0,
+    }));
+    this.#seen = sections['tokens.seen'] as Int32Array;
+    for (const { outline, kind } of this.tokens) {
+      if (kind === 'word') this.#outlines[outline >>> 3]! |= 1 << (outline & 7);
+    }
+    for (const [id, token] of this.tokens.entries()) for (const form of formsOf(token)) file(this.#byForm, form, id);
+    this.#forms = wordForms(this.tokens);
+    this.#neighbourhood = new DeleteNeighbourhood(this.#forms, sections['tokens.near'] as Float64Array);
+    this.#joins = new HashFile(sections['tokens.joins'] as Float64Array);
+    const rarities = new Map(
+      this.tokens.flatMap(({ kind, key, weight }) => (kind === 'word' || kind === 'number' ? [[key, weight] as const] : [])),
+    );
+    this.rarity = (key) => rarities.get(key) ?? 1;
   }
 
-  idOf(token: NameToken): number {
-    return this.#ids.get(identityOf(token))!;
+  /** The sections to keep for these names, and the ids of each name's tokens. */
+  static pack(names: readonly PreparedName[]): { readonly sections: Sections; readonly tokenIds: number[][] } {
+    const ids = new Map<string, number>();
+    const tokens: NameToken[] = [];
+    const seen: number[] = [];
+    const tokenIds = names.map((name) => {
+      const own = name.tokens.map((token) => {
+        const identity = identityOf(token);
+        let id = ids.get(identity);
+        if (id === undefined) {
+          ids.set(identity, (id = tokens.length));
+          tokens.push(token);
+          seen.push(0);
+        }
+        return id;
+      });
+      for (const id of new Set(own)) seen[id]!++;
+      return own;
+    });
+    const joins = names.flatMap((name, id) =>
+      [...new Set(name.joins.map(({ text }) => skeletonOf(text)))].map((key) => [hashOf(key), id] as const),
+    );
+    const sections = {
+      'tokens.texts': packWords(tokens.map(({ text }) => text)),
+      'tokens.keys': packWords(tokens.map(({ key }) => key)),
+      'tokens.parts': packWords(tokens.map(({ part }) => part ?? '')),
+      'tokens.kinds': Uint8Array.from(tokens, ({ kind }) => KINDS.indexOf(kind)),
+      'tokens.syllables': Uint8Array.from(tokens, (token) => Number(token.syllables)),
+      'tokens.weights': Float64Array.from(tokens, ({ weight }) => weight),
+      'tokens.seen': Int32Array.from(seen),
+      'tokens.near': DeleteNeighbourhood.pack(wordForms(tokens)),
+      'tokens.joins': HashFile.pack(joins),
+    };
+    return { sections, tokenIds };
   }
 
   /** Listed tokens that a word of a payment meets, other than as an initial. */
@@ -60,9 +121,18 @@ export class TokenTable {
     return meeting;
   }
 
-  /** Words whose sound is that of neighbouring words joined. */
-  soundingLike(key: string): number[] {
-    return (this.#byForm.get(key) ?? []).filter((id) => this.tokens[id]!.kind === 'word' && this.tokens[id]!.key === key);
+  /** Words that sound like neighbouring words joined to this text. */
+  soundingLike({ text, outline }: Join): readonly number[] {
+    if ((this.#outlines[outline >>> 3]! & (1 << (outline & 7))) === 0) return NONE;
+    const key = skeletonOf(text);
+    const ids = this.#byForm.get(key);
+    if (!ids) return NONE;
+    let sounding = this.#sounding.get(key);
+    if (!sounding) {
+      sounding = ids.filter((id) => this.tokens[id]!.kind === 'word' && this.tokens[id]!.key === key);
+      this.#sounding.set(key, sounding);
+    }
+    return sounding;
   }
 
   /** Tokens that a word cut off at its end may have been. */
@@ -82,13 +152,24 @@ export class TokenTable {
       ids.push(id);
       similarities.push(met.similarity);
     }
-    const joined = token.kind === 'word' ? (this.#byJoin.get(token.key) ?? []) : [];
-    return { ids: Int32Array.from(ids), similarities: Float64Array.from(similarities), joined: Int32Array.from(joined) };
+    const joined = token.kind === 'word' ? this.#joins.under(hashOf(token.key)) : NONE;
+    return {
+      ids,
+      similarities,
+      joined: joined.length === 0 ? NONE : joined,
+      reach: ids.reduce((sum, id) => sum + this.#seen[id]!, 0),
+      walked: {},
+    };
   }
 }
 
 function formsOf({ text, key, part }: NameToken): Set<string> {
   return new Set([text, key, ...(part === undefined ? [] : [`~${part}`])]);
+}
+
+/** The spellings and sounds that may be a letter off, in the order in which the neighbourhood numbers them. */
+function wordForms(tokens: readonly NameToken[]): string[] {
+  return [...new Set(tokens.flatMap((token) => (token.kind === 'word' ? [token.key, token.text] : [])))];
 }
 
 /** Tokens of one text are one token, but for the script that they were written in. */

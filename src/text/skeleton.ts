@@ -33,3 +33,25 @@ function soundOf(word: string): string {
     : spelled;
   return voiced.replaceAll(/(.)\1+/g, '$1');
 }
+
+/** How many outlines are told apart. */
+export const OUTLINES = 0x10_0000;
+
+/** Letters that no rule above adds, drops or changes. */
+const STEADY = Uint8Array.from({ length: 128 }, (_, code) => 'ablmnr'.indexOf(String.fromCharCode(code)) + 1);
+
+/**
+ * A number that words of one sound share: a hash of their steady letters, each run of one counted once. Words joined seldom sound
+ * like another word, and this says so without asking for their sound.
+ */
+export function outlineOf(word: string): number {
+  let outline = 0;
+  let last = 0;
+  for (let i = 0; i < word.length; i++) {
+    const letter = STEADY[word.charCodeAt(i)]!;
+    if (letter === 0 || letter === last) continue;
+    last = letter;
+    outline = Math.imul(outline * 7 + letter, 0x9e3779b1) >>> 12;
+  }
+  return outline & (OUTLINES - 1);
+}

@@ -9,7 +9,8 @@ import type { Payment } from '../../src/model/payment.ts';
 import type { WhitelistDecision } from '../../src/model/whitelist.ts';
 import { importList, type ListStore } from '../../src/pipeline/import-list.ts';
 import { scorePayments } from '../../src/pipeline/score-chunk.ts';
-import { buildScreens } from '../../src/pipeline/screens.ts';
+import { openScreens } from '../../src/pipeline/screens.ts';
+import { buildListBlock } from '../../src/screening/list-block.ts';
 import { loadConfig } from '../../src/runtime.ts';
 import { cloneDatabase } from '../support/database.ts';
 import { NOW } from '../support/ingest.ts';
@@ -74,7 +75,7 @@ const score = async (
   amount = '100.00',
 ): ReturnType<typeof scorePayments> => {
   const editions = await currentEditions(loader);
-  const screens = buildScreens(await readEntries(loader, editions), await loadConfig('2026-11-24'), decisions);
+  const screens = openScreens(buildListBlock(await readEntries(loader, editions)), await loadConfig('2026-11-24'), decisions);
   const { content } = readMessage(Buffer.from(pacs008(transaction({ creditor, amount })))).records[0]!;
   return scorePayments([{ paymentId: '1', paymentKey: 'k'.repeat(64), payment: content as Payment, facts: {} }], screens);
 };
@@ -110,7 +111,11 @@ describe('a whitelist decision', () => {
     const decisions = await readDecisions(reviewer, 'in force');
     const { raised } = await score(decisions, 'Velt Handel');
     expect(raised).toEqual([]);
-    const screens = buildScreens(await readEntries(loader, await currentEditions(loader)), await loadConfig('2026-11-24'), decisions);
+    const screens = openScreens(
+      buildListBlock(await readEntries(loader, await currentEditions(loader))),
+      await loadConfig('2026-11-24'),
+      decisions,
+    );
     const message = pacs008(transaction({ debtor: 'Zorn Elektronik', creditor: 'Velt Handel' }));
     const payment = readMessage(Buffer.from(message)).records[0]!.content as Payment;
     const both = await scorePayments([{ paymentId: '1', paymentKey: 'k'.repeat(64), payment, facts: {} }], screens);

@@ -18,11 +18,12 @@ import { cloneDatabase } from '../support/database.ts';
 const NIGHT = '2026-11-20';
 const range = ['--from', '2026-11-20', '--to', '2026-11-23'];
 const messages = mkdtempSync(path.join(tmpdir(), 'narrows-messages-'));
+const home = mkdtempSync(path.join(tmpdir(), 'narrows-home-'));
 
 /** A database with lists and messages loaded, and the environment that commands need to use it. */
 async function loadedDatabase(): Promise<{ env: Record<string, string>; db: Database; drop: () => Promise<void> }> {
   const { url, drop } = await cloneDatabase();
-  const env = { DATABASE_URL: url, REDIS_URL: inject('redisUrl'), LOG_LEVEL: 'silent' };
+  const env = { DATABASE_URL: url, REDIS_URL: inject('redisUrl'), LOG_LEVEL: 'silent', NARROWS_HOME: home };
   expect((await narrows(['lists', 'import', 'ofac-sdn', 'docs/demo/lists/sdn.csv'], { env })).code).toBe(0);
   expect((await narrows(['lists', 'import', 'us-csl', 'docs/demo/lists/csl.csv'], { env })).code).toBe(0);
   expect((await narrows(['ingest', 'docs/demo/messages', messages], { env })).code).toBe(1);
@@ -48,6 +49,7 @@ afterAll(async () => {
   await inline.drop();
   await queued.drop();
   rmSync(messages, { recursive: true });
+  rmSync(home, { recursive: true });
 });
 
 describe('a night', () => {

@@ -3,12 +3,13 @@ import type { StoredPayment } from '../../src/adapters/postgres/payments.ts';
 import { readMessage } from '../../src/messages/read.ts';
 import type { Payment } from '../../src/model/payment.ts';
 import { scorePayments } from '../../src/pipeline/score-chunk.ts';
-import { buildScreens } from '../../src/pipeline/screens.ts';
+import { openScreens } from '../../src/pipeline/screens.ts';
+import { buildListBlock } from '../../src/screening/list-block.ts';
 import { loadConfig } from '../../src/runtime.ts';
 import type { Screens } from '../../src/signals/signal.ts';
 import { pacs008, transaction } from '../support/pacs008.ts';
 
-const screens = buildScreens([], await loadConfig('2026-11-24'));
+const screens = openScreens(buildListBlock([]), await loadConfig('2026-11-24'));
 const message = pacs008(
   transaction({ remittance: 'HS 8542.31', country: 'RU' }),
   transaction({ debtor: 'Gizli Ad' }),

@@ -6,7 +6,8 @@ import { editEveryWord, random } from '../../bench/accuracy/made-up.ts';
 import { entriesOf } from '../support/lists.ts';
 import type { ListEntry, ScreenedEntry } from '../../src/model/list-entry.ts';
 import { compareNames } from '../../src/screening/compare.ts';
-import { NameIndex } from '../../src/screening/name-index.ts';
+import { listsOf } from '../../src/screening/list-block.ts';
+import type { NameIndex } from '../../src/screening/name-index.ts';
 import { prepareName } from '../../src/screening/name.ts';
 
 /**
@@ -79,7 +80,7 @@ const bent = fc
   });
 
 describe('the index loses nothing against all pairs', () => {
-  const index = new NameIndex(demo);
+  const index = listsOf(demo).names;
 
   it('for bent names at several thresholds', () => {
     fc.assert(
@@ -93,7 +94,7 @@ describe('the index loses nothing against all pairs', () => {
   const file = path.resolve('../shared/data/lists/us-csl-2022-04.csv');
   it.skipIf(!existsSync(file))('for a real list (skipped: no shared data, where it is absent)', () => {
     const entries = screened(entriesOf('us-csl', file)).slice(0, 4_000);
-    const real = new NameIndex(entries);
+    const real = listsOf(entries).names;
     const prepared = entries.flatMap((entry) =>
       entry.names.map((name) => ({ entryId: entry.entryId, text: name.text, prepared: prepareName(name.text, real.rarity) })),
     );

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { NameIndex } from '../../src/screening/name-index.ts';
+import { listsOf } from '../../src/screening/list-block.ts';
 import { readTexts } from '../support/lists.ts';
 
 const rows = ['ZVEZDANKA SHIP REPAIR CENTRE JSC', 'GRAND ORVEL EXPRESS', 'GENERAL TRADING GROUP LLC', 'ORVELMET', 'KHARZENOVSKIY, Arseniy'];
 const { entries } = readTexts('ofac-sdn', {
   'sdn.csv': rows.map((name, i) => `${i + 1},"${name}",-0- ,"P",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n`).join(''),
 });
-const index = new NameIndex(entries.map((entry) => ({ ...entry, list: 'l', edition: 'e' })));
+const index = listsOf(entries.map((entry) => ({ ...entry, list: 'l', edition: 'e' }))).names;
 const found = (text: string): string[] =>
   index.searchWithin(text, { threshold: 0.9, telling: 1.2 }).map(({ name, comparison }) => {
     const tokens = comparison.pairs.flatMap((pair) => pair.query);

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { readMessage } from '../../../src/messages/read.ts';
 import type { Payment } from '../../../src/model/payment.ts';
-import { buildScreens } from '../../../src/pipeline/screens.ts';
+import { openScreens } from '../../../src/pipeline/screens.ts';
+import { buildListBlock } from '../../../src/screening/list-block.ts';
 import { loadConfig } from '../../../src/runtime.ts';
 import { alteredLeg } from '../../../src/signals/evasion/altered-leg.ts';
 import { legDifferences } from '../../../src/signals/evasion/leg-differences.ts';
 import { missingUnderlying } from '../../../src/signals/evasion/missing-underlying.ts';
 import { pacs008, transaction } from '../../support/pacs008.ts';
 
-const screens = buildScreens([], await loadConfig('2026-11-24'));
+const screens = openScreens(buildListBlock([]), await loadConfig('2026-11-24'));
 
 const read = (text: string): Payment => readMessage(Buffer.from(text)).records[0]!.content as Payment;
 

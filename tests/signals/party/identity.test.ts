@@ -3,7 +3,8 @@ import type { Field, Party } from '../../../src/model/payment.ts';
 import { compareNames } from '../../../src/screening/compare.ts';
 import { identityFacts } from '../../../src/screening/identity.ts';
 import { evenRarity, prepareName } from '../../../src/screening/name.ts';
-import { buildScreens } from '../../../src/pipeline/screens.ts';
+import { openScreens } from '../../../src/pipeline/screens.ts';
+import { buildListBlock } from '../../../src/screening/list-block.ts';
 import { loadConfig } from '../../../src/runtime.ts';
 import { nameHits } from '../../../src/signals/listed.ts';
 import { readTexts } from '../../support/lists.ts';
@@ -18,7 +19,7 @@ const listed = entries.map((entry) => ({
   edition: 'e',
   birthDates: entry.kind === 'person' ? ['circa 1962', '1970'] : [],
 }));
-const screens = buildScreens(listed, await loadConfig('2026-11-24'));
+const screens = openScreens(buildListBlock(listed), await loadConfig('2026-11-24'));
 
 const field = (text: string): Field => ({ text, path: '/x' });
 const party = (name: string, more: { birth?: string; country?: string } = {}): Party => ({
