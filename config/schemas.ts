@@ -14,7 +14,11 @@ export const RULES = z
       floor: share,
       bands: z.array(z.strictObject({ at_least: share, strength: share })).min(1),
       text: z.strictObject({ threshold: share, telling: z.number().positive() }),
-      identity: z.strictObject({ name_alone: share, against: z.strictObject({ birth: share, country: share, kind: share }) }),
+      telling: z.strictObject({ unknown: z.number().nonnegative(), common: z.number().nonnegative() }),
+      identity: z.strictObject({
+        name_alone: share,
+        against: z.strictObject({ birth: share, country: share, kind: share, gender: share }),
+      }),
       weak_alias: share,
     }),
     goods: z.strictObject({

@@ -79,6 +79,7 @@ function toRules(file: z.infer<typeof RULES>, hash: string): Rules {
       floor: screening.floor,
       bands: screening.bands.map(({ at_least, strength }) => ({ atLeast: at_least, strength })),
       text: screening.text,
+      telling: screening.telling,
       identity: { nameAlone: screening.identity.name_alone, against: screening.identity.against },
       weakAlias: screening.weak_alias,
     },
@@ -292,7 +293,7 @@ async function loadScreens(basis: runs.Basis, onDate: string, db: Promise<Databa
       );
   const { ownership, screening } = config.rules;
   const listsKey = kept.keyOf({ editions: basis.editions, ownership });
-  const namesKey = kept.keyOf({ editions: basis.editions, ownership, threshold: screening.threshold });
+  const namesKey = kept.keyOf({ editions: basis.editions, ownership, threshold: screening.threshold, telling: screening.telling.unknown });
   // What is kept saves time and decides nothing: a full disk must not stop a night.
   const shrug = (error: unknown): void => log.warn({ code: (error as { code?: string }).code }, 'lists not kept for the next night');
   let block = kept.block(listsKey);

@@ -28,7 +28,12 @@ export interface Rules {
     /** Inside a text: similarity of the words that meet, and how much rare words they must hold together (a word never seen is 1). */
     readonly text: { readonly threshold: number; readonly telling: number };
     /** What remains of a name's strength beside birth, country and kind: with nothing to bear it out, and against what. */
-    readonly identity: { readonly nameAlone: number; readonly against: Readonly<Record<'birth' | 'country' | 'kind', number>> };
+    readonly identity: { readonly nameAlone: number; readonly against: Readonly<Record<'birth' | 'country' | 'kind' | 'gender', number>> };
+    /**
+     * How much a name's words tell together (a word never seen on the lists is 1): below `unknown` the name cannot be told from
+     * others at all, below `common` the alert says that many bear it.
+     */
+    readonly telling: { readonly unknown: number; readonly common: number };
     /** A weak alias alone is worth this share of a full name. */
     readonly weakAlias: number;
   };

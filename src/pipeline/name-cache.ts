@@ -1,31 +1,32 @@
-import type { NameHit } from '../screening/name-index.ts';
-
 /** Past this many names the cache starts anew. */
 const CACHED_NAMES = 500_000;
 
-const NONE: readonly NameHit[] = [];
-
 /** What each name met. Names repeat within a night, and from night to night: the same suppliers, the same customers. */
-export class NameCache {
-  readonly #search: (text: string) => readonly NameHit[];
-  readonly #hits: Map<string, readonly NameHit[]>;
+export class NameCache<Result> {
+  readonly #search: (name: string) => Result;
+  readonly #nothing: Result;
+  readonly #results: Map<string, Result>;
   #grown = false;
 
-  /** @param clean names that are known to meet nothing in these very lists at this very threshold */
-  constructor(search: (text: string) => readonly NameHit[], clean: readonly string[] = []) {
+  /**
+   * @param nothing the very value that `search` returns for a name that met nothing
+   * @param clean names that are known to meet nothing in these lists at this threshold
+   */
+  constructor(search: (name: string) => Result, nothing: Result, clean: readonly string[] = []) {
     this.#search = search;
-    this.#hits = new Map(clean.map((name) => [name, NONE]));
+    this.#nothing = nothing;
+    this.#results = new Map(clean.map((name) => [name, nothing]));
   }
 
-  find(text: string): readonly NameHit[] {
-    let hits = this.#hits.get(text);
-    if (!hits) {
-      hits = this.#search(text);
-      if (this.#hits.size >= CACHED_NAMES) this.#hits.clear();
-      this.#hits.set(text, hits.length === 0 ? NONE : hits);
+  find(name: string): Result {
+    let result = this.#results.get(name);
+    if (result === undefined) {
+      result = this.#search(name);
+      if (this.#results.size >= CACHED_NAMES) this.#results.clear();
+      this.#results.set(name, result);
       this.#grown = true;
     }
-    return hits;
+    return result;
   }
 
   /** Whether a name was searched since the cache was made. */
@@ -35,6 +36,6 @@ export class NameCache {
 
   /** Names that met nothing, to be kept for the next night. */
   clean(): string[] {
-    return [...this.#hits].flatMap(([name, hits]) => (hits.length === 0 ? [name] : []));
+    return [...this.#results].flatMap(([name, result]) => (result === this.#nothing ? [name] : []));
   }
 }

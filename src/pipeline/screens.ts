@@ -4,8 +4,12 @@ import type { Geography } from '../model/geography.ts';
 import type { WhitelistDecision } from '../model/whitelist.ts';
 import type { Rules } from '../model/rules.ts';
 import { openListBlock } from '../screening/list-block.ts';
-import type { Screens } from '../signals/signal.ts';
+import type { NameHit } from '../screening/name-index.ts';
+import type { NameSearch, Screens } from '../signals/signal.ts';
 import { NameCache } from './name-cache.ts';
+
+const NOTHING: NameSearch = { hits: [], isTelling: true };
+const UNTELLING: NameSearch = { hits: [], isTelling: false };
 
 /** Opens everything that payments are screened against, once for a run; `cleanNames` are known to meet nothing. */
 export function openScreens(
@@ -13,11 +17,16 @@ export function openScreens(
   parts: { readonly rules: Rules; readonly goods: GoodsEdition; readonly geography: Geography },
   whitelist: readonly WhitelistDecision[] = [],
   cleanNames: readonly string[] = [],
-): Screens & { readonly nameCache: NameCache } {
+): Screens & { readonly nameCache: NameCache<NameSearch> } {
   const { names, identifiers } = openListBlock(block);
   const { screening } = parts.rules;
-  const nameCache = new NameCache((text) => names.search(text, screening.threshold), cleanNames);
-  const textCache = new NameCache((text) => names.searchWithin(text, screening.text));
+  const search = (text: string): NameSearch => {
+    const hits = names.search(text, screening.threshold);
+    if (hits.length > 0) return { hits, isTelling: true };
+    return names.tellingOf(text) < screening.telling.unknown ? UNTELLING : NOTHING;
+  };
+  const nameCache = new NameCache(search, NOTHING, cleanNames);
+  const textCache = new NameCache<readonly NameHit[]>((text) => names.searchWithin(text, screening.text), NOTHING.hits);
   return {
     names: (text) => nameCache.find(text),
     namesWithin: (text) => textCache.find(text),

@@ -1,5 +1,5 @@
 import { editDistance } from '../text/edit-distance.ts';
-import { skeletonOf } from '../text/skeleton.ts';
+import { isVowelless, skeletonOf } from '../text/skeleton.ts';
 import { weightOf, type Join, type NameToken, type PreparedName } from './name.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -7,7 +7,7 @@ import { WEIGHTS } from './weights.ts';
 export interface TokenPair {
   readonly query: readonly NameToken[];
   readonly listed: readonly NameToken[];
-  readonly how: 'same' | 'same sound' | 'same meaning' | 'near' | 'joined' | 'initial' | 'cut off';
+  readonly how: 'same' | 'same sound' | 'same consonants' | 'same meaning' | 'near' | 'joined' | 'initial' | 'cut off';
   /** 0..1. */
   readonly similarity: number;
 }
@@ -15,6 +15,8 @@ export interface TokenPair {
 export interface Comparison {
   /** 0..1: shared weight over shared weight plus a share of what either side has alone. */
   readonly score: number;
+  /** How much the words that met tell, where a word that no list knows is 1: equal scores are not equal names. */
+  readonly telling: number;
   readonly pairs: readonly TokenPair[];
   readonly queryExtra: readonly NameToken[];
   readonly listedExtra: readonly NameToken[];
@@ -57,7 +59,7 @@ function score(query: PreparedName, listed: PreparedName, pairs: readonly TokenP
   const shared = pairs.reduce((sum, pair) => sum + pairWeight(pair) * pair.similarity, 0);
   // Where the message was cut off, what the list has more was perhaps cut with it.
   const whole = compared + penaltyOf(weightOf(queryExtra), weightOf(listedExtra), query.cut ? 0 : WEIGHTS.extraListed);
-  return { score: whole === 0 ? 0 : shared / whole, pairs, queryExtra, listedExtra };
+  return { score: whole === 0 ? 0 : shared / whole, telling: compared, pairs, queryExtra, listedExtra };
 }
 
 /** What words cost that only one side has, by their weight: those that can stand in place of each other, and the rest. */
@@ -138,18 +140,35 @@ export function tokenSimilarity(a: NameToken, b: NameToken): Pick<TokenPair, 'ho
     return open ? { how: 'initial', similarity: WEIGHTS.initial } : undefined;
   }
   if (a.kind !== 'word' || b.kind !== 'word') return undefined;
+  if (isSameButVowels(a, b)) return { how: 'same consonants', similarity: WEIGHTS.sameConsonants };
   const near = nearness(a, b);
   if (a.part !== undefined && a.part === b.part && near < WEIGHTS.sameMeaning)
     return { how: 'same meaning', similarity: WEIGHTS.sameMeaning };
   return near > 0 ? { how: 'near', similarity: near } : undefined;
 }
 
+/** Two letters are too few: half the names of a language have them. */
+const FEWEST_CONSONANTS = 3;
+
+/** One side was written without vowels, and may be read as the other. */
+function isSameButVowels(a: NameToken, b: NameToken): boolean {
+  if (a.writing === b.writing || (a.writing !== 'consonants' && b.writing !== 'consonants')) return false;
+  const [written, spoken] = a.writing === 'consonants' ? [a.key, b.key] : [b.key, a.key];
+  return written.length >= FEWEST_CONSONANTS && isVowelless(written, spoken);
+}
+
 /** How alike two words are, sounded or as written, that differ in few letters; 0 past the budget. */
 function nearness(a: NameToken, b: NameToken): number {
-  const limit = a.syllables || b.syllables ? 0 : editBudget(a.text.length, b.text.length);
+  const limit = Math.min(writingBudget(a), writingBudget(b), editBudget(a.text.length, b.text.length));
   if (limit === 0) return 0;
-  const sound = likeness(a.key, b.key, Math.min(limit, keyBudget(a.key.length), keyBudget(b.key.length)));
+  const sound = likeness(a.key, b.key, Math.min(limit, soundBudget(a.key.length, b.key.length)));
   return Math.max(sound, a.text === a.key && b.text === b.key ? 0 : likeness(a.text, b.text, limit));
+}
+
+/** A syllable off is another name, and so is a letter where vowels are not written, but in a long word. */
+function writingBudget({ writing, text }: NameToken): number {
+  if (writing === 'letters') return 2;
+  return writing === 'consonants' && text.length >= 5 ? 1 : 0;
 }
 
 function likeness(a: string, b: string, limit: number): number {
@@ -165,6 +184,11 @@ function editBudget(one: number, other: number): number {
   const shorter = Math.min(one, other);
   if (shorter < 4) return shorter === 3 && one !== other ? 1 : 0;
   return shorter < 8 ? 1 : 2;
+}
+
+/** The same for sounds, which are shorter: of two of three letters each, no one is the other. */
+function soundBudget(one: number, other: number): number {
+  return one === 3 && other === 3 ? 0 : Math.min(keyBudget(one), keyBudget(other));
 }
 
 /** The most edits that any word of this many letters, or whose sound has as many, may have. */

@@ -1,21 +1,24 @@
 import type { ScreenedEntry } from '../model/list-entry.ts';
 import type { Party } from '../model/payment.ts';
+import { foldText } from '../text/fold.ts';
 import type { Comparison } from './compare.ts';
 
 /** What a party and an entry say beside their names. */
 export interface IdentityFact {
-  readonly what: 'birth' | 'country' | 'kind';
+  readonly what: 'birth' | 'country' | 'kind' | 'gender';
   readonly agrees: boolean;
   /** As the analyst reads it. */
   readonly words: string;
 }
 
 /**
- * Where birth, country and kind of a party stand beside those of an entry: only what both sides say. Silence is no fact, for
+ * Where birth, country, kind and gender of a party stand beside those of an entry: only what both sides say. Silence is no fact, for
  * most messages give no birth date and most entries no country that still holds.
  */
 export function identityFacts(party: Party, entry: ScreenedEntry, comparison: Comparison): IdentityFact[] {
-  return [birthFact(party, entry), countryFact(party, entry), kindFact(party, entry, comparison)].filter((fact) => fact !== undefined);
+  return [birthFact(party, entry), countryFact(party, entry), kindFact(party, entry, comparison), genderFact(party, entry)].filter(
+    (fact) => fact !== undefined,
+  );
 }
 
 function birthFact({ birthDate }: Party, { birthDates }: ScreenedEntry): IdentityFact | undefined {
@@ -57,6 +60,25 @@ function kindFact(party: Party, { kind }: ScreenedEntry, { pairs, queryExtra }: 
   if (isPerson && kind !== 'person' && kind !== 'unknown')
     return { what: 'kind', agrees: false, words: `a person by the birth date, but ${article(kind)} on the list` };
   return undefined;
+}
+
+const MALE = /^(?:mr|herr|monsieur|senor|bay|male|m|erkek)$/;
+const FEMALE = /^(?:mrs|ms|miss|frau|madame|mme|senora|bayan|hanim|female|f|kadin)$/;
+
+/** A payment shows a gender only in a title before or behind the name. It bears nothing out: half of all people have it. */
+function genderFact({ name }: Party, { gender }: ScreenedEntry): IdentityFact | undefined {
+  if (!name || gender === undefined) return undefined;
+  const words = foldText(name.text).split(' ');
+  const titles = [words[0]!, words.at(-1)!].filter((word) => word.length > 1);
+  const given = genderOf(titles);
+  const listed = genderOf([foldText(gender)]);
+  if (!given || !listed || given === listed) return undefined;
+  return { what: 'gender', agrees: false, words: `${given} by the title, but ${listed} on the list` };
+}
+
+function genderOf(words: readonly string[]): 'male' | 'female' | undefined {
+  const [male, female] = [MALE, FEMALE].map((pattern) => words.some((word) => pattern.test(word)));
+  return male === female ? undefined : male ? 'male' : 'female';
 }
 
 function article(kind: string): string {

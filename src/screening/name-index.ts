@@ -111,7 +111,7 @@ export class NameIndex {
     return this.#bearerEntry.length;
   }
 
-  /** Every listed name that scores at least `threshold` against the text, best first, ties in list order. */
+  /** Every listed name that scores at least `threshold` against the text: best first, of equal ones the rarest, then in list order. */
   search(text: string, threshold: number): NameHit[] {
     const query = prepareName(text, this.rarity);
     const found: Found[] = [];
@@ -164,6 +164,11 @@ export class NameIndex {
       if (!best || comparison.score > best.score) best = comparison;
     }
     return best;
+  }
+
+  /** How much the words of a name tell it from others, where a word that no list knows is 1. */
+  tellingOf(text: string): number {
+    return prepareName(text, this.rarity).weight;
   }
 
   /** How many names a search compares, for measuring the index. */
@@ -230,7 +235,7 @@ export class NameIndex {
     return nameOf(Array.from(own, (token) => ({ ...this.#table.tokens[token]! })));
   }
 
-  /** Best first, ties in list order. */
+  /** Best first, of equal ones the rarest, then in list order. */
   #hitsOf(found: readonly Found[]): NameHit[] {
     if (found.length === 0) return [];
     return found
@@ -240,7 +245,12 @@ export class NameIndex {
           return { at, comparison };
         }),
       )
-      .toSorted((a, b) => b.comparison.score - a.comparison.score || this.#bearerOrder[a.at]! - this.#bearerOrder[b.at]!)
+      .toSorted(
+        (a, b) =>
+          b.comparison.score - a.comparison.score ||
+          b.comparison.telling - a.comparison.telling ||
+          this.#bearerOrder[a.at]! - this.#bearerOrder[b.at]!,
+      )
       .map(({ at, comparison }) => {
         const entry = this.#entries.at(this.#bearerEntry[at]!);
         return { entry, name: entry.names[this.#bearerName[at]!]!, comparison };

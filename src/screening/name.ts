@@ -2,7 +2,7 @@ import { foldWords, type Word } from '../text/fold.ts';
 import { legalFormAt } from '../text/legal-forms.ts';
 import { namePartOf } from '../text/name-parts.ts';
 import { numberOf, numberOfTwo } from '../text/numbers.ts';
-import { outlineOf, skeletonOf } from '../text/skeleton.ts';
+import { consonantsOf, outlineOf, skeletonOf } from '../text/skeleton.ts';
 import { wordClassOf } from '../text/word-classes.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -16,8 +16,13 @@ export interface NameToken {
   readonly outline: number;
   /** The given name that the word is a form of. */
   readonly part: string | undefined;
-  /** Written in syllables of their own (Chinese, Korean, Japanese), which one letter turns into each other. */
-  readonly syllables: boolean;
+  /**
+   * What was written: `letters`; `syllables` of their own (Chinese, Korean, Japanese), which one letter turns into each other; or
+   * `consonants` (Arabic, Persian, Hebrew), whose vowels the reader adds.
+   */
+  readonly writing: Writing;
+  /** The word without what such writing leaves out. */
+  readonly consonants: string;
   /** How much the word tells names apart, 0..1. */
   readonly weight: number;
   readonly kind: 'word' | 'common' | 'form' | 'initial' | 'number';
@@ -25,6 +30,8 @@ export interface NameToken {
   readonly from: number;
   readonly to: number;
 }
+
+export type Writing = 'letters' | 'syllables' | 'consonants';
 
 export interface PreparedName {
   readonly tokens: readonly NameToken[];
@@ -57,6 +64,7 @@ function isUnusual({ text }: Word): boolean {
 
 // oxlint-disable-next-line no-control-regex -- a quick way out for the plain ASCII name, nearly all of them
 const IS_ASCII = /^[\u0000-\u007F]*$/;
+const CONSONANTS = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 const SYLLABLES = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 /** Lengths at which fields end: a line and two of MT (35, 70), the name of ISO 20022 (140). */
@@ -75,11 +83,12 @@ export function prepareName(text: string, rarity: Rarity): PreparedName {
     const { from } = words[i]!;
     const { to } = words[i + length - 1]!;
     const word = length === 1 ? words[i]!.text : textOf(words.slice(i, i + length), ' ');
-    const { key, outline, part, weight, kind } = form
+    const { key, outline, consonants, part, weight, kind } = form
       ? formToken(form.form)
       : wordToken(number === undefined ? word : String(number), rarity);
     // One shape for all tokens: they are read by the million.
-    tokens.push({ text: word, key, outline, part, syllables: !isAscii && SYLLABLES.test(text.slice(from, to)), weight, kind, from, to });
+    const writing = isAscii ? 'letters' : writingOf(text.slice(from, to));
+    tokens.push({ text: word, key, outline, consonants, part, writing, weight, kind, from, to });
     i += length;
   }
   return nameOf(tokens, FIELD_ENDS.includes(text.length));
@@ -88,6 +97,10 @@ export function prepareName(text: string, rarity: Rarity): PreparedName {
 /** The name that these words make. */
 export function nameOf(tokens: readonly NameToken[], cut = false): PreparedName {
   return { tokens, joins: joinsOf(tokens), weight: weightOf(tokens), cut };
+}
+
+function writingOf(word: string): Writing {
+  return CONSONANTS.test(word) ? 'consonants' : SYLLABLES.test(word) ? 'syllables' : 'letters';
 }
 
 /** How much words tell together. */
@@ -134,10 +147,10 @@ function isOneWord({ kind, text }: NameToken): boolean {
 }
 
 function formToken(form: string): WordToken {
-  return { key: `@${form}`, outline: 0, part: undefined, weight: WEIGHTS.form, kind: 'form' };
+  return { key: `@${form}`, outline: 0, consonants: '', part: undefined, weight: WEIGHTS.form, kind: 'form' };
 }
 
-type WordToken = Pick<NameToken, 'key' | 'outline' | 'part' | 'weight' | 'kind'>;
+type WordToken = Pick<NameToken, 'key' | 'outline' | 'consonants' | 'part' | 'weight' | 'kind'>;
 
 /** Words repeat far more than names do; past this many the cache starts anew. */
 const CACHED_WORDS = 300_000;
@@ -157,15 +170,24 @@ function makeWordToken(word: string, rarity: Rarity): WordToken {
     return {
       key: `=${common}`,
       outline: 0,
+      consonants: '',
       part: undefined,
       weight: PARTICLES.has(common) ? WEIGHTS.particle : WEIGHTS.common,
       kind: 'common',
     };
   const number = numberOf(word);
-  if (number !== undefined) return { key: String(number), outline: 0, part: undefined, weight: rarity(String(number)), kind: 'number' };
-  if (word.length === 1) return { key: word, outline: 0, part: undefined, weight: WEIGHTS.initialWeight, kind: 'initial' };
+  if (number !== undefined)
+    return { key: String(number), outline: 0, consonants: '', part: undefined, weight: rarity(String(number)), kind: 'number' };
+  if (word.length === 1) return { key: word, outline: 0, consonants: '', part: undefined, weight: WEIGHTS.initialWeight, kind: 'initial' };
   const key = skeletonOf(word);
-  return { key, outline: outlineOf(key), part: namePartOf(word), weight: rarity(key), kind: /\d/.test(word) ? 'number' : 'word' };
+  return {
+    key,
+    outline: outlineOf(key),
+    consonants: consonantsOf(key),
+    part: namePartOf(word),
+    weight: rarity(key),
+    kind: /\d/.test(word) ? 'number' : 'word',
+  };
 }
 
 /** Classes of words that hold a name together and tell nothing. */

@@ -2,8 +2,8 @@ import { packWords, unpackWords, type Sections } from './block.ts';
 import { tokenSimilarity } from './compare.ts';
 import { DeleteNeighbourhood } from './delete-neighbourhood.ts';
 import { HashFile, hashOf } from './hash-file.ts';
-import type { Join, NameToken, PreparedName, Rarity } from './name.ts';
-import { OUTLINES, outlineOf, skeletonOf } from '../text/skeleton.ts';
+import type { Join, NameToken, PreparedName, Rarity, Writing } from './name.ts';
+import { consonantsOf, OUTLINES, outlineOf, skeletonOf } from '../text/skeleton.ts';
 
 /** The listed tokens that one word meets, and how alike they are. */
 export interface Meeting {
@@ -19,6 +19,8 @@ export interface Meeting {
 }
 
 const KINDS = ['word', 'common', 'form', 'initial', 'number'] as const satisfies readonly NameToken['kind'][];
+
+const WRITINGS = ['letters', 'syllables', 'consonants'] as const satisfies readonly Writing[];
 
 /** Words that were looked up; past this many the cache starts anew. */
 const CACHED_WORDS = 300_000;
@@ -47,13 +49,14 @@ export class TokenTable {
 
   constructor(sections: Sections) {
     const [texts, keys, parts] = ['texts', 'keys', 'parts'].map((name) => unpackWords(sections[`tokens.${name}`]));
-    const [kinds, syllables, weights] = ['kinds', 'syllables', 'weights'].map((name) => sections[`tokens.${name}`]!);
+    const [kinds, writings, weights] = ['kinds', 'writings', 'weights'].map((name) => sections[`tokens.${name}`]!);
     this.tokens = Array.from(kinds!, (kind, id) => ({
       text: texts![id]!,
       key: keys![id]!,
       outline: outlineOf(keys![id]!),
       part: parts![id] === '' ? undefined : parts![id]!,
-      syllables: syllables![id] === 1,
+      consonants: KINDS[kind] === 'word' ? consonantsOf(keys![id]!) : '',
+      writing: WRITINGS[writings![id]!]!,
       weight: weights![id]!,
       kind: KINDS[kind]!,
       from: 0,
@@ -63,7 +66,8 @@ export class TokenTable {
     for (const { outline, kind } of this.tokens) {
       if (kind === 'word') this.#outlines[outline >>> 3]! |= 1 << (outline & 7);
     }
-    for (const [id, token] of this.tokens.entries()) for (const form of formsOf(token)) file(this.#byForm, form, id);
+    for (const [id, token] of this.tokens.entries())
+      for (const form of [...formsOf(token), ...vowellessForms(token)]) file(this.#byForm, form, id);
     this.#forms = wordForms(this.tokens);
     this.#neighbourhood = new DeleteNeighbourhood(this.#forms, sections['tokens.near'] as Float64Array);
     this.#joins = new HashFile(sections['tokens.joins'] as Float64Array);
@@ -100,7 +104,7 @@ export class TokenTable {
       'tokens.keys': packWords(tokens.map(({ key }) => key)),
       'tokens.parts': packWords(tokens.map(({ part }) => part ?? '')),
       'tokens.kinds': Uint8Array.from(tokens, ({ kind }) => KINDS.indexOf(kind)),
-      'tokens.syllables': Uint8Array.from(tokens, (token) => Number(token.syllables)),
+      'tokens.writings': Uint8Array.from(tokens, ({ writing }) => WRITINGS.indexOf(writing)),
       'tokens.weights': Float64Array.from(tokens, ({ weight }) => weight),
       'tokens.seen': Int32Array.from(seen),
       'tokens.near': DeleteNeighbourhood.pack(wordForms(tokens)),
@@ -143,7 +147,7 @@ export class TokenTable {
   #meet(token: NameToken): Meeting {
     const near =
       token.kind === 'word' ? [token.key, token.text].flatMap((form) => this.#neighbourhood.near(form).map((at) => this.#forms[at]!)) : [];
-    const candidates = new Set([...formsOf(token), ...near].flatMap((form) => this.#byForm.get(form) ?? []));
+    const candidates = new Set([...formsOf(token), ...sameButVowels(token), ...near].flatMap((form) => this.#byForm.get(form) ?? []));
     const ids: number[] = [];
     const similarities: number[] = [];
     for (const id of candidates) {
@@ -167,14 +171,23 @@ function formsOf({ text, key, part }: NameToken): Set<string> {
   return new Set([text, key, ...(part === undefined ? [] : [`~${part}`])]);
 }
 
+/** Words written with vowels and without are filed apart, by their consonants: each is looked for among the other. */
+function vowellessForms({ kind, writing, consonants }: NameToken): string[] {
+  return kind === 'word' ? [`${writing === 'consonants' ? '^^' : '^'}${consonants}`] : [];
+}
+
+function sameButVowels({ kind, writing, consonants }: NameToken): string[] {
+  return kind === 'word' ? [`${writing === 'consonants' ? '^' : '^^'}${consonants}`] : [];
+}
+
 /** The spellings and sounds that may be a letter off, in the order in which the neighbourhood numbers them. */
 function wordForms(tokens: readonly NameToken[]): string[] {
   return [...new Set(tokens.flatMap((token) => (token.kind === 'word' ? [token.key, token.text] : [])))];
 }
 
 /** Tokens of one text are one token, but for the script that they were written in. */
-export function identityOf({ text, kind, syllables }: NameToken): string {
-  return syllables ? `${kind}:${text}` : kind === 'form' ? `@${text}` : text;
+export function identityOf({ text, kind, writing }: NameToken): string {
+  return writing !== 'letters' ? `${writing}:${text}` : kind === 'form' ? `@${text}` : text;
 }
 
 function file(index: Map<string, number[]>, form: string, id: number): void {

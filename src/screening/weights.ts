@@ -12,6 +12,8 @@ export const WEIGHTS = {
   carried: 0.4,
   sameSound: 0.97,
   sameMeaning: 0.93,
+  /** Vowels tell names apart, so a match without them is less than sound and meaning. */
+  sameConsonants: 0.92,
   joined: 0.96,
   initial: 0.7,
   cut: 0.95,

@@ -21,17 +21,22 @@ export function nameHits(party: Party, screens: Screens): ListedHit[] {
 
 /** A name is screened as it was written and, where the sender wrote Cyrillic in Latin code, as that reads. */
 function fieldHits(field: Field, party: Party, screens: Screens): ListedHit[] {
-  const written = screens.names(field.text);
-  const read = field.reading === undefined ? [] : screens.names(field.reading);
+  const written = screens.names(field.text).hits;
+  const read = field.reading === undefined ? [] : screens.names(field.reading).hits;
   return [...written, ...read].map((hit) => {
     const facts = identityFacts(party, hit.entry, hit.comparison);
-    const beside = facts.map(({ words }) => `; ${words}`).join('');
+    const beside = [...facts.map(({ words }) => words), ...commonness(hit, screens.rules)].map((words) => `; ${words}`).join('');
     return {
       strength: nameStrength(hit, screens.rules) * identityWeight(facts, screens.rules),
       sentence: `${roleName(party)} is ${percent(hit.comparison.score)} like «${hit.name.text}» (${describeEntry(hit.entry)}): ${describeComparison(hit.comparison)}${beside}`,
       evidence: nameEvidence(field, hit),
     };
   });
+}
+
+/** A name of few or common words is anyone's: it alerts all the same, and says so. */
+function commonness({ comparison }: NameHit, { screening }: Rules): string[] {
+  return comparison.telling < screening.telling.common ? ['a short or common name, which many bear'] : [];
 }
 
 /** Names that stand whole inside a text that is no name. */

@@ -8,10 +8,17 @@ import type { Rules } from '../model/rules.ts';
 import type { IdentifierIndex } from '../screening/identifier-index.ts';
 import type { NameHit } from '../screening/name-index.ts';
 
+/** What a name met. */
+export interface NameSearch {
+  /** Listed names at or over the rules' threshold, best first. */
+  readonly hits: readonly NameHit[];
+  /** Whether its words tell the name from others at all; where they do not, that nothing was met proves nothing. */
+  readonly isTelling: boolean;
+}
+
 /** Everything that a payment is screened against. Editions and rules are fixed for a run, so scoring is a function. */
 export interface Screens {
-  /** Listed names at or over the rules' threshold, best first. */
-  readonly names: (text: string) => readonly NameHit[];
+  readonly names: (text: string) => NameSearch;
   /** Listed names that stand inside a longer text. */
   readonly namesWithin: (text: string) => readonly NameHit[];
   readonly identifiers: IdentifierIndex;

@@ -15,6 +15,9 @@ const SEPARATOR = ' ';
  */
 const LOOK_ALIKES = zip('АаВЕеЁёКкМНОоРрСсТУуХхІіЈјЅѕ' + 'ΑΒΕΖΗΙΚΜΝΟοΡΤΥΧ', 'aabeeeekkmhooppcctyyxxiijjss' + 'abezhikmnooptyx');
 
+/** Letters of Arabic and Hebrew that a table of consonants passes over, and that are read as a vowel or carry one. */
+const CARRIERS = new Map(Array.from('اأإآٱىةعאע', (letter) => [letter, 'a'] as const));
+
 const foldCache = new Map<string, string>();
 
 /**
@@ -72,6 +75,8 @@ function foldChar(char: string): string {
 
 function computeFold(char: string): string {
   if (char === '&') return char;
+  const carrier = CARRIERS.get(char.normalize('NFKC'));
+  if (carrier) return carrier;
   if (/[\s]/u.test(char)) return SEPARATOR;
   // Marks, apostrophes, soft and hard signs and invisible characters hide inside words, so they join.
   if (/[\p{M}\p{Cf}\p{Cc}'’‘ʼʻ`´ʹьъ]/iu.test(char)) return '';

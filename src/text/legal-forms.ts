@@ -154,6 +154,9 @@ const FORMS: Readonly<Record<string, readonly string[]>> = {
   sole: ['individualnyi predprinimatel', 'individual entrepreneur', 'sole proprietor', 'sahis isletmesi', 'fop'],
 };
 
+/** Letters that a cut word must have left to be read as the one it began. */
+const SHORTEST_STUMP = 2;
+
 const byFirstWord = new Map<string, { words: string[]; form: string }[]>();
 for (const [form, spellings] of Object.entries(FORMS))
   for (const spelling of spellings) {
@@ -166,10 +169,16 @@ for (const [form, spellings] of Object.entries(FORMS))
     );
   }
 
-/** The longest legal form that begins at `index`, with the number of words it takes; nothing where none does. */
+/**
+ * The longest legal form that begins at `index`, with the number of words it takes; nothing where none does. The last word of a
+ * name may be cut short in a form of several: «JOINT STOCK COMPAN».
+ */
 export function legalFormAt(words: readonly Word[], index: number): { form: string; length: number } | undefined {
-  const found = byFirstWord
-    .get(words[index]?.text ?? '')
-    ?.find((candidate) => candidate.words.every((word, i) => words[index + i]?.text === word));
+  const found = byFirstWord.get(words[index]?.text ?? '')?.find((candidate) =>
+    candidate.words.every((word, i) => {
+      const given = words[index + i]?.text ?? '';
+      return given === word || (i > 0 && index + i === words.length - 1 && given.length >= SHORTEST_STUMP && word.startsWith(given));
+    }),
+  );
   return found && { form: found.form, length: found.words.length };
 }

@@ -34,6 +34,42 @@ function soundOf(word: string): string {
   return voiced.replaceAll(/(.)\1+/g, '$1');
 }
 
+const VOWELS = 'aeiou';
+
+/** Letters that are read in more ways than one where vowels are not written: a sign for a vowel is a consonant too. */
+const READINGS: Readonly<Record<string, string>> = { v: 'vuo', i: 'iey', a: 'ae', b: 'bp', p: 'pf', f: 'fv', h: 'hg', g: 'gj' };
+
+/** What words have in common that are one when no vowels are written: to look them up by, for `isVowelless` to decide. */
+export function consonantsOf(skeleton: string): string {
+  return withoutArticle(skeleton)
+    .replaceAll(/[aeiouvhgjf]/g, '')
+    .replaceAll('p', 'b')
+    .replaceAll(/(.)\1+/g, '$1');
+}
+
+/**
+ * Whether the skeleton of a word in Arabic, Persian or Hebrew letters is that of a word with its vowels: its letters stand there in
+ * order, and between them nothing but vowels. «mhsn» is Mohsen, and «hmdan» is no Hamdouni, for a long vowel that is written must be there.
+ */
+export function isVowelless(written: string, spoken: string): boolean {
+  const letters = withoutArticle(written).replace(/(?<=.)[ha]$/, '');
+  const word = withoutArticle(spoken).replace(/(?<=.)h$/, '');
+  let at = 0;
+  for (const [i, letter] of Array.from(letters).entries()) {
+    const readings = i === 0 && letter === 'a' ? VOWELS : (READINGS[letter] ?? letter);
+    // A first vowel is written too, so none is passed over there.
+    if (i > 0) while (at < word.length && !readings.includes(word.charAt(at)) && VOWELS.includes(word.charAt(at))) at++;
+    if (at === word.length || !readings.includes(word.charAt(at))) return false;
+    at++;
+  }
+  return Array.from(word.slice(at)).every((letter) => VOWELS.includes(letter));
+}
+
+/** The Arabic article, which is written with its word or apart. */
+function withoutArticle(skeleton: string): string {
+  return skeleton.replace(/^al(?=.{3})/, '');
+}
+
 /** How many outlines are told apart. */
 export const OUTLINES = 0x10_0000;
 

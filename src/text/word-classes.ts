@@ -46,7 +46,7 @@ const CLASSES: readonly (readonly string[])[] = [
     'lines',
     'line',
   ],
-  ['bank', 'banka', 'bankasi', 'banque', 'banco', 'banking'],
+  ['bank', 'banks', 'banka', 'bankasi', 'banque', 'banco', 'banking'],
   ['investment', 'investments', 'invest', 'yatirim', 'investitsii', 'capital', 'finance', 'financial', 'fund'],
   ['center', 'centre', 'tsentr', 'merkezi', 'merkez', 'zentrum'],
   ['factory', 'plant', 'works', 'zavod', 'fabrika', 'fabrikasi', 'mill'],

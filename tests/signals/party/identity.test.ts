@@ -18,6 +18,7 @@ const listed = entries.map((entry) => ({
   list: 'own',
   edition: 'e',
   birthDates: entry.kind === 'person' ? ['circa 1962', '1970'] : [],
+  gender: 'Male',
 }));
 const screens = openScreens(buildListBlock(listed), await loadConfig('2026-11-24'));
 
@@ -61,6 +62,21 @@ describe('what stands beside a name', () => {
     expect(hits[0]!.sentence).toContain('born 1990, but circa 1962 or 1970 on the list; RU on both sides');
     const none = compareNames(prepareName(PERSON, evenRarity), prepareName(PERSON, evenRarity));
     expect(identityFacts(party(PERSON), listed[0]!, none)).toEqual([]);
+  });
+
+  it('another gender by the title lowers, and the same says nothing', () => {
+    expect(strength(`Mrs ${PERSON}`)).toBeLessThan(strength(PERSON));
+    expect(strength(`Mr ${PERSON}`)).toBe(strength(PERSON));
+  });
+
+  it('a name of common words alerts and says that many bear it; one that tells nobody apart is unknown', () => {
+    const { names, rules } = screens;
+    expect(names('Trading Co. Ltd.')).toEqual({ hits: [], isTelling: false });
+    expect(names('A.')).toEqual({ hits: [], isTelling: false });
+    expect(names('Dulatmi Trading Co. Ltd.').isTelling).toBe(true);
+    const common = { ...screens, rules: { ...rules, screening: { ...rules.screening, telling: { unknown: 0, common: 5 } } } };
+    expect(nameHits(party(PERSON), common)[0]!.sentence).toContain('a short or common name');
+    expect(nameHits(party(PERSON), screens)[0]!.sentence).not.toContain('a short or common name');
   });
 
   it('a person by the birth date is no ship', () => {
