@@ -14,6 +14,7 @@ export const RULES = z
       floor: share,
       bands: z.array(z.strictObject({ at_least: share, strength: share })).min(1),
       text: z.strictObject({ threshold: share, telling: z.number().positive() }),
+      house_alone: share,
       telling: z.strictObject({ unknown: z.number().nonnegative(), common: z.number().nonnegative() }),
       identity: z.strictObject({
         name_alone: share,
@@ -25,20 +26,55 @@ export const RULES = z
       tiers: z.record(z.string(), share),
       anchors: z.strictObject({ anchored: share, dotted: share, bare: share }),
       former: share,
+      near: share,
+      words: z.strictObject({ strong: share, weak: share, weak_together: share, part_number: share }),
+      groups: z.record(z.string(), share),
     }),
-    nexus: z.strictObject({ party: share, agent: share, account: share }),
+    nexus: z.strictObject({ party: share, agent: share, account: share, text: share }),
+    diversion: z.strictObject({
+      home: z.array(z.string().length(2)),
+      sure_goods: share,
+      slots: z.strictObject({ buyer: share, seller: share, agent: share, text: share }),
+    }),
     legs: z.strictObject({ name: share, remittance: share, account: share, country: share }),
+    behaviour: z.strictObject({
+      history_days: z.int().positive(),
+      known_days: z.int().positive(),
+      structuring: z.strictObject({
+        days: z.int().positive(),
+        least: z.int().min(2),
+        tolerance: share,
+        limits: z.record(z.string().length(3), z.string().regex(/^\d+(?:\.\d+)?$/)),
+        band: share,
+        trade: share,
+        otherwise: share,
+      }),
+      pass_through: z.strictObject({ days: z.int().positive(), least: share, otherwise: share }),
+      payer_switch: z.strictObject({ otherwise: share }),
+      suppliers: z.strictObject({ days: z.int().positive(), least: z.int().min(2), otherwise: share }),
+      surge: z.strictObject({ times: z.number().positive() }),
+    }),
     lists: z.array(z.strictObject({ source: z.string(), weight: share, meaning: z.string() })),
     ownership: z.strictObject({ share: z.number().positive().max(100), sources: z.array(z.string()).min(1) }),
     signals: z.array(z.strictObject({ id: z.string(), family, points })),
     combinations: z.array(
-      z.strictObject({ id: z.string(), needs: z.array(z.strictObject({ family, at_least: share })).min(1), points, sentence: z.string() }),
+      z.strictObject({
+        id: z.string(),
+        needs: z.array(z.strictObject({ of: z.string(), at_least: share })).min(1),
+        points,
+        sentence: z.string(),
+      }),
     ),
-    never_alone: z.array(z.strictObject({ families: z.array(family).min(1), sentence: z.string() })),
+    never_alone: z.array(z.strictObject({ signals: z.array(z.string()).min(1), sentence: z.string() })),
     severity: z.strictObject({ low: points, medium: points, high: points }),
   })
   .refine(({ severity }) => severity.low < severity.medium && severity.medium < severity.high, 'severities must rise')
   .refine(({ screening }) => screening.bands.at(-1)!.at_least <= screening.threshold, 'the last band must reach down to the threshold')
+  .refine(({ signals, combinations, never_alone }) => {
+    const known: readonly string[] = [...family.options, ...signals.map(({ id }) => id)];
+    const named = [...combinations.flatMap(({ needs }) => needs.map(({ of }) => of)), ...never_alone.flatMap((rule) => rule.signals)];
+    return named.every((name) => known.includes(name));
+  }, 'combinations and never_alone name a signal or family that the rules do not weigh')
   .refine(({ signals }) => new Set(signals.map(({ id }) => id)).size === signals.length, 'a signal is weighed once');
 
 /** config/goods: the Common High Priority List. */
@@ -67,9 +103,18 @@ export const GEOGRAPHY = z.strictObject({
   nexus: z.array(z.strictObject({ iso2: z.string().length(2), reason: z.string() })),
   diversion: z.array(z.strictObject({ iso2: z.string().length(2), weight: share, named_by: z.array(z.string()).min(1) })),
   /** Areas under occupation, with the names and towns by which payments show them. */
-  occupied: z.array(
-    z.strictObject({ area: z.string(), whole: z.boolean(), names: z.array(z.string()), towns: z.array(z.string()).min(1) }),
+  occupied: z.array(z.strictObject({ area: z.string(), names: z.array(z.string()), towns: z.array(z.string()).min(1) })),
+  /** Places of Russia and Belarus, and the words by which a place of that name is elsewhere. */
+  places: z.array(
+    z.strictObject({
+      name: z.string(),
+      country: z.string().length(2),
+      spellings: z.array(z.string()).min(1),
+      elsewhere: z.array(z.string()).default([]),
+    }),
   ),
+  /** Words that make a street of a place: before its name, and behind it. */
+  streets: z.strictObject({ before: z.array(z.string()), behind: z.array(z.string()) }),
   markers: z.array(
     z.strictObject({
       id: z.string(),
@@ -81,6 +126,36 @@ export const GEOGRAPHY = z.strictObject({
       rejects: z.string(),
     }),
   ),
+});
+
+const phrases = z.array(z.string().min(1)).default([]);
+const wording = z.strictObject({ en: phrases, tr: phrases, ru: phrases, de: phrases });
+
+/** config/lexicon: the words by which payments show goods, and what else they say. */
+export const LEXICON = z.strictObject({
+  ...dated,
+  terms: z.array(z.strictObject({ hs6: z.string().regex(/^\d{6}$/), strong: wording, weak: wording })),
+  groups: z.array(z.strictObject({ id: z.string(), label: z.string(), strong: wording, weak: wording })),
+  exclusions: z.array(z.string().min(1)),
+  part_numbers: z.array(
+    z.strictObject({
+      id: z.string(),
+      pattern: z.string(),
+      hs6: z.string().regex(/^\d{6}$/),
+      label: z.string(),
+      matches: z.array(z.string()).min(1),
+      rejects: z.array(z.string()).min(1),
+    }),
+  ),
+  words: z.strictObject({
+    vague: wording,
+    trade: wording,
+    on_behalf: wording,
+    reexport: wording,
+    forwarder: wording,
+    unrelated: wording,
+    filler: wording,
+  }),
 });
 
 /** config/lists.yaml: where each list is published, and when its edition is too old or too small. */

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import type { z } from 'zod';
 import { loadDated } from '../config/dated.ts';
 import { readEnvironment, type Environment } from '../config/env.ts';
-import { GEOGRAPHY, GOODS, LIST_SOURCES, RULES } from '../config/schemas.ts';
+import { GEOGRAPHY, GOODS, LEXICON, LIST_SOURCES, RULES } from '../config/schemas.ts';
 import { calendarDate } from './adapters/clock.ts';
 import { openServices, type Services } from './adapters/embedded/services.ts';
 import * as alerts from './adapters/postgres/alerts.ts';
@@ -26,6 +26,7 @@ import { deriveOwned } from './lists/ownership.ts';
 import { NarrowsError } from './model/errors.ts';
 import type { ScreenedEntry } from './model/list-entry.ts';
 import type { Geography } from './model/geography.ts';
+import type { Lexicon } from './model/lexicon.ts';
 import type { Rules } from './model/rules.ts';
 import type { CloseStore } from './pipeline/close-run.ts';
 import type { ListStore } from './pipeline/import-list.ts';
@@ -46,6 +47,7 @@ export interface Config {
   readonly rules: Rules;
   readonly goods: GoodsEdition & { readonly hash: string };
   readonly geography: Geography & { readonly hash: string };
+  readonly lexicon: Lexicon & { readonly hash: string };
 }
 
 /** The dated files in force on a date. No service is needed. */
@@ -53,6 +55,7 @@ export async function loadConfig(onDate: string, rulesId?: string): Promise<Conf
   const rules = await loadDated('rules', RULES, { onDate, ...(rulesId === undefined ? {} : { id: rulesId }) });
   const goods = await loadDated('goods', GOODS, { onDate });
   const geography = await loadDated('geography', GEOGRAPHY, { onDate });
+  const lexicon = await loadDated('lexicon', LEXICON, { onDate });
   return {
     rules: toRules(rules.value, rules.hash),
     goods: { ...goods.value, hash: goods.hash },
@@ -60,6 +63,11 @@ export async function loadConfig(onDate: string, rulesId?: string): Promise<Conf
       ...geography.value,
       hash: geography.hash,
       markers: geography.value.markers.map((marker) => ({ ...marker, pattern: new RegExp(marker.pattern, 'iu') })),
+    },
+    lexicon: {
+      ...lexicon.value,
+      hash: lexicon.hash,
+      partNumbers: lexicon.value.part_numbers.map((part) => ({ ...part, pattern: new RegExp(part.pattern, 'iu') })),
     },
   };
 }
@@ -70,7 +78,7 @@ function toRules(file: z.infer<typeof RULES>, hash: string): Rules {
   const weighed = file.signals.map(({ id }) => id);
   const odd = [...known.filter((id) => !weighed.includes(id)), ...weighed.filter((id) => !known.includes(id))];
   if (odd.length > 0) throw new NarrowsError('CONFIG_SIGNALS', `${file.id}: ${odd.join(', ')} stand in only one of the rules and the code`);
-  const { screening, combinations, never_alone, ...rest } = file;
+  const { screening, combinations, never_alone, goods, diversion, behaviour, ...rest } = file;
   return {
     ...rest,
     hash,
@@ -81,11 +89,31 @@ function toRules(file: z.infer<typeof RULES>, hash: string): Rules {
       text: screening.text,
       telling: screening.telling,
       identity: { nameAlone: screening.identity.name_alone, against: screening.identity.against },
+      houseAlone: screening.house_alone,
       weakAlias: screening.weak_alias,
     },
+    goods: {
+      ...goods,
+      words: {
+        strong: goods.words.strong,
+        weak: goods.words.weak,
+        weakTogether: goods.words.weak_together,
+        partNumber: goods.words.part_number,
+      },
+    },
+    behaviour: {
+      historyDays: behaviour.history_days,
+      knownDays: behaviour.known_days,
+      structuring: behaviour.structuring,
+      passThrough: behaviour.pass_through,
+      payerSwitch: behaviour.payer_switch,
+      suppliers: behaviour.suppliers,
+      surge: behaviour.surge,
+    },
+    diversion: { home: diversion.home, sureGoods: diversion.sure_goods, slots: diversion.slots },
     combinations: combinations.map(({ needs, ...combination }) => ({
       ...combination,
-      needs: needs.map(({ family, at_least }) => ({ family, atLeast: at_least })),
+      needs: needs.map(({ of, at_least }) => ({ of, atLeast: at_least })),
     })),
     neverAlone: never_alone,
   };
@@ -217,7 +245,7 @@ export async function openRuntime(options: {
       planChunks: async (...args) => runs.planChunks(await as('narrows_worker'), ...args),
       businessDates: async (...args) => runs.businessDates(await as('narrows_worker'), ...args),
       openChunk: async (...args) => runs.openChunk(await as('narrows_worker'), ...args),
-      readPayments: async (range) => payments.readPayments(await as('narrows_worker'), range),
+      readPayments: async (...args) => payments.readPayments(await as('narrows_worker'), ...args),
       writeChunk: async (...args) => alerts.writeChunk(await as('narrows_worker'), ...args),
       countRun: async (run) => runs.countRun(await as('narrows_worker'), run),
       finishRun: async (...args) => runs.finishRun(await as('narrows_worker'), ...args),
@@ -257,6 +285,7 @@ export async function openRuntime(options: {
         rules: pin(config.rules),
         goods: pin(config.goods),
         geography: pin(config.geography),
+        lexicon: pin(config.lexicon),
         editions: editions.map(({ listId, editionId }) => ({ listId, editionId })),
         whitelist: (await whitelist.readDecisions(await as('narrows_worker'), 'in force')).map(({ whitelistId }) => whitelistId),
       };
@@ -285,7 +314,7 @@ interface LoadedScreens {
 /** Loads the very config that the run was planned with; another hash under the same id means that a file was edited. */
 async function loadScreens(basis: runs.Basis, onDate: string, db: Promise<Database>, kept: KeptLists, log: Logger): Promise<LoadedScreens> {
   const config = await loadConfig(onDate, basis.rules.id);
-  for (const part of ['rules', 'goods', 'geography'] as const)
+  for (const part of ['rules', 'goods', 'geography', 'lexicon'] as const)
     if (config[part].id !== basis[part].id || config[part].hash !== basis[part].hash)
       throw new NarrowsError(
         'RUN_CONFIG_CHANGED',

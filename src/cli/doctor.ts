@@ -29,7 +29,7 @@ export async function doctor(): Promise<number> {
   });
   await check('config', async () => {
     const config = await loadConfig(new Date().toISOString().slice(0, 10));
-    return `${config.rules.id}, ${config.goods.id}, ${config.geography.id}`;
+    return `${config.rules.id}, ${config.goods.id}, ${config.geography.id}, ${config.lexicon.id}`;
   });
   await check('database', async () => {
     const runtime = await openRuntime({ redis: false });

@@ -1,7 +1,7 @@
 import { GoodsList } from '../goods/goods-list.ts';
-import { findHsCodes } from '../goods/hs-codes.ts';
+import { GoodsWords } from '../goods/goods-words.ts';
 import { loadConfig } from '../runtime.ts';
-import { hsStrength } from '../signals/goods/listed-goods.ts';
+import { goodsInText } from '../signals/goods/evidence.ts';
 import { printLine, readLines, warn } from './output.ts';
 import { round } from './match.ts';
 
@@ -9,6 +9,7 @@ import { round } from './match.ts';
 export async function goods(today: string): Promise<number> {
   const config = await loadConfig(today);
   const list = new GoodsList(config.goods);
+  const screens = { goods: list, goodsWords: new GoodsWords(config.lexicon, list), rules: config.rules };
   let rejected = 0;
   for (const { line, json, broken, number } of await readLines()) {
     const text = json ? json['text'] : line;
@@ -18,13 +19,13 @@ export async function goods(today: string): Promise<number> {
       warn(`line ${number}: TEXT_MISSING: expected a text, or {id, text}`);
       continue;
     }
-    const hits = findHsCodes(text, list).map((hit) => ({
-      hs6: hit.code.hs6,
-      tier: hit.code.tier,
-      kind: 'code',
-      strength: round(hsStrength(hit, config.rules.goods)),
-      span: [hit.from, hit.to],
-      text: hit.text,
+    const listed = goodsInText({ kind: 'remittance', path: '', text }, screens).filter(({ by }) => by !== 'near_code');
+    const hits = listed.map(({ by, goods: named, strength, evidence }) => ({
+      ...('code' in named ? { hs6: named.code.hs6, tier: named.code.tier } : { group: named.group }),
+      kind: by,
+      strength: round(strength),
+      span: [evidence.from, evidence.to],
+      text: evidence.text,
     }));
     printLine({ id: json?.['id'] ?? number, hits });
   }

@@ -50,7 +50,7 @@ export function reportHtml(run: RunRow, alerts: readonly { readonly row: AlertRo
 <table><caption>Alerts by reason</caption>${count(reasons, (row, reason) => row.assessment.reasons.includes(reason))}</table>
 <table><caption>Screened against</caption>${[
     ...run.basis.editions.map(({ listId, editionId }) => [listId, editionId] as const),
-    ...(['rules', 'goods', 'geography'] as const).map(
+    ...(['rules', 'goods', 'geography', 'lexicon'] as const).map(
       (part) => [part, `${run.basis[part].id} (${run.basis[part].hash.slice(0, 12)})`] as const,
     ),
   ]

@@ -12,27 +12,41 @@ export interface GoodsEdition {
   readonly id: string;
   readonly codes: readonly GoodsCode[];
   readonly former: readonly { readonly hs6: string; readonly now: readonly string[] }[];
+  /** Codes next door to the list. */
+  readonly near_misses: readonly { readonly hs6: string; readonly label: string }[];
+}
+
+/** What six digits are to the list. */
+export interface CodeMatch {
+  readonly code: GoodsCode;
+  /** Written in the 2017 nomenclature, where the goods had another number. */
+  readonly former: boolean;
+  /** False for a code that is only next door. */
+  readonly isListed: boolean;
 }
 
 /** An edition of the list with its codes at hand. */
 export class GoodsList {
   readonly id: string;
   readonly codes: readonly GoodsCode[];
-  readonly #byCode: ReadonlyMap<string, { code: GoodsCode; former: boolean }>;
+  readonly #byCode: ReadonlyMap<string, CodeMatch>;
 
   constructor(edition: GoodsEdition) {
     this.id = edition.id;
     this.codes = edition.codes;
-    const current = new Map(edition.codes.map((code) => [code.hs6, { code, former: false }]));
+    const current = new Map(edition.codes.map((code) => [code.hs6, { code, former: false, isListed: true }]));
     const former = edition.former.flatMap(({ hs6, now }) => {
       const code = current.get(now[0] ?? '')?.code;
-      return code ? [[hs6, { code, former: true }] as const] : [];
+      return code ? [[hs6, { code, former: true, isListed: true }] as const] : [];
     });
-    this.#byCode = new Map([...former, ...current]);
+    const near = edition.near_misses.map(
+      ({ hs6, label }) => [hs6, { code: { hs6, label, tier: 'near', family: `near ${hs6}` }, former: false, isListed: false }] as const,
+    );
+    this.#byCode = new Map([...near, ...former, ...current]);
   }
 
-  /** The listed code behind six digits, by its present or its 2017 number. */
-  find(hs6: string): { code: GoodsCode; former: boolean } | undefined {
+  /** The code behind six digits, by its present or its 2017 number, listed or next door. */
+  find(hs6: string): CodeMatch | undefined {
     return this.#byCode.get(hs6);
   }
 }

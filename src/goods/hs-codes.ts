@@ -1,15 +1,12 @@
 import { foldUpper, originalSpan } from '../text/upper.ts';
-import type { GoodsCode, GoodsList } from './goods-list.ts';
+import type { CodeMatch, GoodsList } from './goods-list.ts';
 
 /** How a code was written: after a keyword, as a tariff number with points, or as bare digits. */
 export type Anchor = 'anchored' | 'dotted' | 'bare';
 
 /** A listed code found in a text. */
-export interface HsHit {
-  readonly code: GoodsCode;
+export interface HsHit extends CodeMatch {
   readonly anchor: Anchor;
-  /** Written in the 2017 nomenclature, where the goods had another number. */
-  readonly former: boolean;
   /** Half-open span of the digits in the text as given. */
   readonly from: number;
   readonly to: number;

@@ -1,5 +1,5 @@
 import type { EntryKind, EntryLink, ListEntry, ListIdentifier, ListName, Vessel } from '../model/list-entry.ts';
-import { countryCode } from './countries.ts';
+import { countryCode } from '../text/countries.ts';
 import { identifiersInProse } from './identifiers.ts';
 
 /** What a map gathers for an entry; blanks and repetitions may stand in it. */

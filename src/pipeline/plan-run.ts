@@ -50,7 +50,7 @@ export function basisHash(basis: Basis): string {
   const editions = basis.editions.map(({ editionId }) => editionId).toSorted();
   const whitelist = basis.whitelist.toSorted((a, b) => Number(a) - Number(b));
   return sha256(
-    JSON.stringify([basis.rules, basis.goods, basis.geography].map(({ id, hash }) => [id, hash])),
+    JSON.stringify([basis.rules, basis.goods, basis.geography, basis.lexicon].map(({ id, hash }) => [id, hash])),
     JSON.stringify(editions),
     ...(whitelist.length === 0 ? [] : [JSON.stringify(whitelist)]),
   );

@@ -1,4 +1,5 @@
 import type { RaisedAlert, ScoringFailure, WhitelistedPayment } from '../adapters/postgres/alerts.ts';
+import type { BehaviourWindows } from '../adapters/postgres/behaviour.ts';
 import type { StoredPayment } from '../adapters/postgres/payments.ts';
 import type { ChunkResult, RunRow } from '../adapters/postgres/runs.ts';
 import { decideAlert } from '../alerts/decide.ts';
@@ -11,7 +12,10 @@ import { sha256 } from './hash.ts';
 
 export interface ChunkStore {
   readonly openChunk: (runId: string, chunkNo: number) => Promise<ChunkRange | undefined>;
-  readonly readPayments: (range: { businessDate: string; afterId: string; throughId: string }) => Promise<StoredPayment[]>;
+  readonly readPayments: (
+    range: { businessDate: string; afterId: string; throughId: string },
+    windows: BehaviourWindows,
+  ) => Promise<StoredPayment[]>;
   readonly writeChunk: (
     chunk: ChunkRange & { runId: string; businessDate: string },
     raised: readonly RaisedAlert[],
@@ -42,10 +46,16 @@ export async function scoreChunk(
 ): Promise<ChunkResult | undefined> {
   const chunk = await store.openChunk(run.runId, chunkNo);
   if (!chunk) return undefined;
-  const payments = await store.readPayments({ businessDate: run.businessDate, ...chunk });
+  const payments = await store.readPayments({ businessDate: run.businessDate, ...chunk }, windowsOf(screens));
   const { raised, result, ...rest } = await scorePayments(payments, screens);
   const written = await store.writeChunk({ ...chunk, runId: run.runId, businessDate: run.businessDate }, raised, rest, result, now());
   return written ? result : undefined;
+}
+
+/** What of the past is asked for, by the rules. */
+export function windowsOf({ rules, geography }: Pick<Screens, 'rules' | 'geography'>): BehaviourWindows {
+  const { historyDays, structuring, passThrough, suppliers } = rules.behaviour;
+  return { history: historyDays, nearEqual: structuring, passThrough, suppliers, nexus: geography.nexus.map(({ iso2 }) => iso2) };
 }
 
 /** Scores payments one by one. One that cannot be scored is a failure with its reason, and the others go on. */

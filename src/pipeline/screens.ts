@@ -1,38 +1,51 @@
 import type { GoodsEdition } from '../goods/goods-list.ts';
 import { GoodsList } from '../goods/goods-list.ts';
+import { GoodsWords } from '../goods/goods-words.ts';
 import type { Geography } from '../model/geography.ts';
+import type { Lexicon } from '../model/lexicon.ts';
 import type { WhitelistDecision } from '../model/whitelist.ts';
 import type { Rules } from '../model/rules.ts';
+import type { AddressHit } from '../screening/address-index.ts';
 import { openListBlock } from '../screening/list-block.ts';
 import type { NameHit } from '../screening/name-index.ts';
+import { Places } from '../signals/geography/places.ts';
+import { Wording } from '../signals/wording.ts';
 import type { NameSearch, Screens } from '../signals/signal.ts';
 import { NameCache } from './name-cache.ts';
 
 const NOTHING: NameSearch = { hits: [], isTelling: true };
+const NO_ADDRESS: readonly AddressHit[] = [];
 const UNTELLING: NameSearch = { hits: [], isTelling: false };
 
 /** Opens everything that payments are screened against, once for a run; `cleanNames` are known to meet nothing. */
 export function openScreens(
   block: SharedArrayBuffer,
-  parts: { readonly rules: Rules; readonly goods: GoodsEdition; readonly geography: Geography },
+  parts: { readonly rules: Rules; readonly goods: GoodsEdition; readonly geography: Geography; readonly lexicon: Lexicon },
   whitelist: readonly WhitelistDecision[] = [],
   cleanNames: readonly string[] = [],
 ): Screens & { readonly nameCache: NameCache<NameSearch> } {
-  const { names, identifiers } = openListBlock(block);
+  const { names, identifiers, addresses } = openListBlock(block);
   const { screening } = parts.rules;
+  const goods = new GoodsList(parts.goods);
   const search = (text: string): NameSearch => {
     const hits = names.search(text, screening.threshold);
     if (hits.length > 0) return { hits, isTelling: true };
     return names.tellingOf(text) < screening.telling.unknown ? UNTELLING : NOTHING;
   };
   const nameCache = new NameCache(search, NOTHING, cleanNames);
+  const addressCache = new NameCache<readonly AddressHit[]>((text) => addresses.find(text), NO_ADDRESS);
   const textCache = new NameCache<readonly NameHit[]>((text) => names.searchWithin(text, screening.text), NOTHING.hits);
   return {
     names: (text) => nameCache.find(text),
     namesWithin: (text) => textCache.find(text),
     identifiers,
-    goods: new GoodsList(parts.goods),
+    addresses: { find: (text) => addressCache.find(text) },
+    bankFamilies: Map.groupBy(identifiers.bics, (bic) => bic.slice(0, 4)),
+    goods,
+    goodsWords: new GoodsWords(parts.lexicon, goods),
+    wording: new Wording(parts.lexicon),
     geography: parts.geography,
+    places: new Places(parts.geography),
     rules: parts.rules,
     whitelist,
     nameCache,

@@ -1,5 +1,5 @@
 import type { Assessment, AssessmentLine } from '../model/assessment.ts';
-import type { Family, Finding } from '../model/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import { SEVERITIES, type Rules, type Severity } from '../model/rules.ts';
 
 /** The score's upper end; what the lines sum to beyond it is taken off in a line of its own. */
@@ -12,16 +12,19 @@ const HIGHEST = 100;
 export function assess(findings: ReadonlyMap<string, Finding>, rules: Rules): Assessment {
   const lines: AssessmentLine[] = [];
   const unknowns: { rule: string; sentence: string }[] = [];
-  const strengths = new Map<Family, number>();
+  /** The most that was found of each signal and of each family. */
+  const strengths = new Map<string, number>();
+  const note = (what: string, strength: number): void => void strengths.set(what, Math.max(strengths.get(what) ?? 0, strength));
   for (const { id, family, points } of rules.signals) {
     const finding = findings.get(id);
     if (finding?.state === 'unknown') unknowns.push({ rule: id, sentence: finding.sentence });
     if (finding?.state !== 'present') continue;
     lines.push({ rule: id, family, points: Math.round(points * finding.strength), sentence: finding.sentence, evidence: finding.evidence });
-    strengths.set(family, Math.max(strengths.get(family) ?? 0, finding.strength));
+    note(family, finding.strength);
+    note(id, finding.strength);
   }
   for (const { id, needs, points, sentence } of rules.combinations) {
-    const met = needs.every(({ family, atLeast }) => (strengths.get(family) ?? 0) >= atLeast);
+    const met = needs.every(({ of, atLeast }) => (strengths.get(of) ?? 0) >= atLeast);
     if (met) lines.push({ rule: id, points, sentence, evidence: [] });
   }
   const sum = lines.reduce((total, line) => total + line.points, 0);
@@ -29,7 +32,8 @@ export function assess(findings: ReadonlyMap<string, Finding>, rules: Rules): As
   const score = Math.min(sum, HIGHEST);
   const reasons = rules.signals.map(({ family }) => family).filter((family, i, all) => strengths.has(family) && all.indexOf(family) === i);
   const severity = severityOf(score, rules);
-  const held = rules.neverAlone.find(({ families }) => reasons.every((family) => families.includes(family)));
+  const present = rules.signals.filter(({ id }) => strengths.has(id));
+  const held = rules.neverAlone.find(({ signals }) => present.every(({ id }) => signals.includes(id)));
   return {
     score,
     reasons,

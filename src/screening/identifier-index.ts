@@ -1,6 +1,6 @@
 import type { ListIdentifier, ScreenedEntry } from '../model/list-entry.ts';
 import { normaliseIdentifier } from '../text/identifier.ts';
-import type { Sections } from './block.ts';
+import { packWords, unpackWords, type Sections } from './block.ts';
 import { HashFile, hashOf } from './hash-file.ts';
 import type { ListedEntries } from './listed-entries.ts';
 
@@ -16,10 +16,12 @@ const SHORTEST = 6;
 /** Identifiers of all entries, by scheme and plain value. Equality only: a number one digit off is another number. */
 export class IdentifierIndex {
   readonly #file: HashFile;
+  readonly #bics: Uint8Array;
   readonly #entries: ListedEntries;
 
   constructor(sections: Sections, entries: ListedEntries) {
     this.#file = new HashFile(sections['identifiers.filed'] as Float64Array);
+    this.#bics = sections['identifiers.bics'] as Uint8Array;
     this.#entries = entries;
   }
 
@@ -29,7 +31,17 @@ export class IdentifierIndex {
         (key) => [hashOf(key), place] as const,
       ),
     );
-    return { 'identifiers.filed': HashFile.pack(pairs) };
+    const bics = new Set(
+      entries.flatMap(({ identifiers }) =>
+        identifiers.flatMap(({ scheme, value }) => (scheme === 'bic' ? [normaliseIdentifier(scheme, value)] : [])),
+      ),
+    );
+    return { 'identifiers.filed': HashFile.pack(pairs), 'identifiers.bics': packWords([...bics]) };
+  }
+
+  /** All listed BICs. */
+  get bics(): string[] {
+    return unpackWords(this.#bics).filter((bic) => bic !== '');
   }
 
   /** Entries that carry the value under one of the schemes, in list order. */

@@ -155,7 +155,12 @@ export class NameIndex {
     const prepared = this.#nameAt(id);
     const own = this.#nameTokens.subarray(this.#nameStart[id], this.#nameStart[id + 1]);
     const met = [...own].filter((token) => places.has(token));
-    if (met.length < 2 || met.reduce((sum, token) => sum + this.#weight[token]!, 0) < telling) return undefined;
+    // Numbers stand in any text: «Class 1» is no One Class Inc.
+    if (
+      met.filter((token) => this.#table.tokens[token]!.kind !== 'number').length < 2 ||
+      met.reduce((sum, token) => sum + this.#weight[token]!, 0) < telling
+    )
+      return undefined;
     const stood = [...new Set(met.flatMap((token) => places.get(token)!))].toSorted((a, b) => a - b);
     let best: Comparison | undefined;
     for (const start of stood) {

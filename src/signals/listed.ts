@@ -94,11 +94,11 @@ export function roleName(party: Party): string {
   return `the ${party.role.replaceAll('_', ' ')}`;
 }
 
-function describeEntry(entry: ScreenedEntry): string {
+export function describeEntry(entry: ScreenedEntry): string {
   return `${entry.list} ${entry.source} ${entry.entryId}`;
 }
 
-function entryOf(entry: ScreenedEntry): Pick<Evidence, 'list' | 'edition' | 'entryId'> {
+export function entryOf(entry: ScreenedEntry): Pick<Evidence, 'list' | 'edition' | 'entryId'> {
   return { list: entry.list, edition: entry.edition, entryId: entry.entryId };
 }
 
@@ -119,7 +119,7 @@ function identityWeight(facts: readonly IdentityFact[], { screening: { identity 
 }
 
 /** A source that the rules do not know weighs in full: too much is the better error for a new list. */
-function listWeight(entry: ScreenedEntry, rules: Rules): number {
+export function listWeight(entry: ScreenedEntry, rules: Rules): number {
   return rules.lists.find(({ source }) => source === entry.source)?.weight ?? 1;
 }
 

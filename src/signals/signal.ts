@@ -1,12 +1,16 @@
 import type { GoodsList } from '../goods/goods-list.ts';
+import type { GoodsWords } from '../goods/goods-words.ts';
 import type { Facts } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Geography } from '../model/geography.ts';
 import type { Payment } from '../model/payment.ts';
 import type { WhitelistDecision } from '../model/whitelist.ts';
 import type { Rules } from '../model/rules.ts';
+import type { AddressHit } from '../screening/address-index.ts';
 import type { IdentifierIndex } from '../screening/identifier-index.ts';
 import type { NameHit } from '../screening/name-index.ts';
+import type { Places } from './geography/places.ts';
+import type { Wording } from './wording.ts';
 
 /** What a name met. */
 export interface NameSearch {
@@ -22,8 +26,17 @@ export interface Screens {
   /** Listed names that stand inside a longer text. */
   readonly namesWithin: (text: string) => readonly NameHit[];
   readonly identifiers: IdentifierIndex;
+  readonly addresses: { readonly find: (text: string) => readonly AddressHit[] };
+  /** Listed BICs by their first four letters. */
+  readonly bankFamilies: ReadonlyMap<string, readonly string[]>;
   readonly goods: GoodsList;
+  /** Words and part numbers for goods. */
+  readonly goodsWords: GoodsWords;
+  /** What else texts and names say: fillers, forwarders, vague purposes. */
+  readonly wording: Wording;
   readonly geography: Geography;
+  /** Places of the geography, found in texts. */
+  readonly places: Places;
   readonly rules: Rules;
   /** Decisions that are applied once the score stands. */
   readonly whitelist: readonly WhitelistDecision[];

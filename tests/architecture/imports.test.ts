@@ -22,9 +22,9 @@ const PURE = [
  */
 const TABLE: Readonly<Record<string, { may: readonly string[]; types?: readonly string[]; packages: readonly string[]; node: boolean }>> = {
   'src/model': { may: [], packages: [], node: false },
-  'src/text': { may: [], packages: ['any-ascii', 'saxes', 'csv-parse'], node: false },
+  'src/text': { may: [], packages: ['any-ascii', 'saxes', 'csv-parse', 'i18n-iso-countries'], node: false },
   'src/messages': { may: ['src/model', 'src/text'], packages: ['zod', 'currency-codes', 'ibantools'], node: false },
-  'src/lists': { may: ['src/model', 'src/text'], packages: ['zod', 'i18n-iso-countries'], node: false },
+  'src/lists': { may: ['src/model', 'src/text'], packages: ['zod'], node: false },
   'src/screening': { may: ['src/model', 'src/text'], packages: [], node: false },
   'src/goods': { may: ['src/model', 'src/text'], packages: [], node: false },
   'src/signals': { may: ['src/model', 'src/text', 'src/screening', 'src/goods'], packages: [], node: false },

@@ -56,10 +56,17 @@ describe('commands that need no service', () => {
   });
 
   it('goods: codes with tier, strength and span', async () => {
-    const { stdout } = await narrows(['goods', '--json'], { input: 'HS 8542.31 CHIPS\nINVOICE 854231\n' });
+    const { stdout } = await narrows(['goods', '--json'], { input: 'HS 8542.31 CHIPS\nINVOICE 854231\nHS 8526.92\n' });
     expect(jsonLines(stdout)).toEqual([
-      { id: 1, hits: [{ hs6: '854231', tier: '1', kind: 'code', strength: 1, span: [3, 10], text: '8542.31' }] },
+      {
+        id: 1,
+        hits: [
+          { hs6: '854231', tier: '1', kind: 'code', strength: 1, span: [3, 10], text: '8542.31' },
+          { hs6: '854239', tier: '1', kind: 'term', strength: 0.3, span: [11, 16], text: 'CHIPS' },
+        ],
+      },
       { id: 2, hits: [] },
+      { id: 3, hits: [] },
     ]);
   });
 

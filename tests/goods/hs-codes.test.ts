@@ -40,10 +40,16 @@ describe('findHsCodes', () => {
     'INV 8542.31',
     'PAID 8542.31 EUR',
     'CITRUS HS 0805.10',
-    'HS 8526.92',
     '+90 854231 11',
   ])('no goods in %s', (text) => {
     expect(find(text)).toEqual([]);
+  });
+
+  it('a code next door to the list is told apart', () => {
+    expect(findHsCodes('HS 8526.92 AND HS 8542.31', list).map(({ code, isListed }) => `${code.hs6} ${isListed}`)).toEqual([
+      '852692 false',
+      '854231 true',
+    ]);
   });
 
   it('finds each of the fifty codes by its number, with the exact span', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countryCode } from '../../src/lists/countries.ts';
+import { countryCode } from '../../src/text/countries.ts';
 import { identifierOf, identifiersInProse } from '../../src/lists/identifiers.ts';
 import { mineRemarks } from '../../src/lists/ofac.ts';
 import { ukDate, ukNumbers } from '../../src/lists/uk.ts';

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { listsOf } from '../../src/screening/list-block.ts';
 import { readTexts } from '../support/lists.ts';
 
-const rows = ['ZVEZDANKA SHIP REPAIR CENTRE JSC', 'GRAND ORVEL EXPRESS', 'GENERAL TRADING GROUP LLC', 'ORVELMET', 'KHARZENOVSKIY, Arseniy'];
+const rows = [
+  'ZVEZDANKA SHIP REPAIR CENTRE JSC',
+  'GRAND ORVEL EXPRESS',
+  'GENERAL TRADING GROUP LLC',
+  'ORVELMET',
+  'KHARZENOVSKIY, Arseniy',
+  'ONE KLASSIMEKH INC',
+];
 const { entries } = readTexts('ofac-sdn', {
   'sdn.csv': rows.map((name, i) => `${i + 1},"${name}",-0- ,"P",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n`).join(''),
 });
@@ -31,6 +38,7 @@ describe('names inside a text', () => {
     ['a name of one word, which any sentence may hold', 'ORVELMET CASTINGS'],
     ['words far apart', 'GRAND TOTAL FOR THE MONTH OF MAY, ORVEL STREET 5, DELIVERY BY EXPRESS'],
     ['another word of the name', 'KHARZENOVSKIY Viktor'],
+    ['a number beside one word', 'TRAINING KLASSIMEKH 1 FEE'],
     ['nothing', ''],
   ])('not %s', (_, text) => {
     expect(found(text)).toEqual([]);

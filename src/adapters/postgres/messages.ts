@@ -250,4 +250,6 @@ async function copyPayments(pool: Pool, client: PoolClient, messageKey: string, 
     'payment_party (business_date, payment_id, seq, role, name, bic, account, lei, country)',
     stored.flatMap(({ id, businessDate, parties }) => parties.map((party, seq): CopyValue[] => [businessDate, id, seq, ...party])),
   );
+  const dates = stored.map(({ businessDate }) => businessDate).toSorted();
+  await client.query('insert into payment_flow select * from flows_of($1, $2, $3)', [dates[0], dates.at(-1), stored.map(({ id }) => id)]);
 }

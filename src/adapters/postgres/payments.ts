@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { unpackPayment } from '../../model/packed.ts';
-import type { Facts } from '../../model/facts.ts';
+import type { Behaviour, Facts } from '../../model/facts.ts';
 import type { Payment } from '../../model/payment.ts';
+import { readBehaviour, type BehaviourWindows } from './behaviour.ts';
 import type { Database } from './database.ts';
 
 /** A payment as it is stored, with what a run needs to name it. */
@@ -19,8 +20,8 @@ export interface PaymentRange {
   readonly throughId: string;
 }
 
-/** Payments of a range, in id order, as they were read from their messages, with what is known beside them. */
-export async function readPayments(db: Database, range: PaymentRange): Promise<StoredPayment[]> {
+/** Payments of a range, in id order, as they were read from their messages, with what is known beside them; of the past only what `windows` asks for. */
+export async function readPayments(db: Database, range: PaymentRange, windows?: BehaviourWindows): Promise<StoredPayment[]> {
   const { businessDate, afterId, throughId } = range;
   const { rows } = await sql<{ payment_id: string; payment_key: string; content: string }>`
     select payment_id, payment_key, content::text as content
@@ -29,13 +30,15 @@ export async function readPayments(db: Database, range: PaymentRange): Promise<S
     order by payment_id
   `.execute(db);
   const otherLegs = await readOtherLegs(db, range);
+  const behaviours = windows ? await readBehaviour(db, range, windows) : new Map<string, Behaviour>();
   return rows.map((row) => {
     const otherLeg = otherLegs.get(row.payment_id);
+    const behaviour = behaviours.get(row.payment_id);
     return {
       paymentId: row.payment_id,
       paymentKey: row.payment_key,
       payment: unpackPayment(row.content),
-      facts: otherLeg ? { otherLeg } : {},
+      facts: { ...(otherLeg ? { otherLeg } : {}), ...(behaviour ? { behaviour } : {}) },
     };
   });
 }

@@ -7,6 +7,7 @@ export interface Basis {
   readonly rules: Pinned;
   readonly goods: Pinned;
   readonly geography: Pinned;
+  readonly lexicon: Pinned;
   readonly editions: readonly { readonly listId: string; readonly editionId: string }[];
   /** Ids of the whitelist decisions in force. */
   readonly whitelist: readonly string[];
@@ -56,6 +57,8 @@ export async function startRun(db: Database, businessDate: string, basis: Basis,
         goods_hash: basis.goods.hash,
         geography_id: basis.geography.id,
         geography_hash: basis.geography.hash,
+        lexicon_id: basis.lexicon.id,
+        lexicon_hash: basis.lexicon.hash,
         state: 'planned',
         starts: 1,
         planned_at: at,
@@ -235,6 +238,7 @@ export async function readRun(db: Database, runId: string): Promise<RunRow | und
       rules: { id: row.rules_id, hash: row.rules_hash },
       goods: { id: row.goods_id, hash: row.goods_hash },
       geography: { id: row.geography_id, hash: row.geography_hash },
+      lexicon: { id: row.lexicon_id, hash: row.lexicon_hash },
       editions: editions.map((edition) => ({ listId: edition.list_id, editionId: edition.edition_id })),
       whitelist: decisions.map(({ whitelist_id }) => whitelist_id),
     },

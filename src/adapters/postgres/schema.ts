@@ -108,6 +108,18 @@ export interface Tables {
     kind: GeneratedAlways<string | null>;
     name: GeneratedAlways<string | null>;
   };
+  payment_flow: {
+    business_date: string;
+    payment_id: string;
+    transfer: string;
+    debtor: string | null;
+    creditor: string | null;
+    debtor_country: string | null;
+    creditor_country: string | null;
+    debtor_bank: string | null;
+    amount: string;
+    currency: string;
+  };
   list_reject: { edition_id: string; ordinal: number; file: string; line: number; code: string; reason: string; raw: string };
   list: { list_id: string; title: string; edition_id: string; moved_at: Date };
   list_event: { event_id: GeneratedAlways<string>; list_id: string; edition_id: string | null; event: string; detail: string; at: Date };
@@ -121,6 +133,8 @@ export interface Tables {
     goods_hash: string;
     geography_id: string;
     geography_hash: string;
+    lexicon_id: Generated<string>;
+    lexicon_hash: Generated<string>;
     state: RunState;
     starts: Generated<number>;
     planned_at: Date;

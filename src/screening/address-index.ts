@@ -1,0 +1,117 @@
+import type { ScreenedEntry } from '../model/list-entry.ts';
+import { foldWords } from '../text/fold.ts';
+import { skeletonOf } from '../text/skeleton.ts';
+import type { Sections } from './block.ts';
+import { HashFile, hashOf } from './hash-file.ts';
+import type { ListedEntries } from './listed-entries.ts';
+
+/** A listed address at which somebody else is found. */
+export interface AddressHit {
+  readonly entry: ScreenedEntry;
+  /** As the list has it. */
+  readonly address: string;
+  /** Numbers of house, office or flat that both give. */
+  readonly numbers: readonly string[];
+}
+
+/** Share of what the shorter address tells that must stand in the other: less where both the house and the door are the same. */
+const CONTAINED = { house: 0.85, door: 0.65 };
+
+/** How telling the word beside the number must be, where one that no address has is 1: a street, and not a town or «street». */
+const TELLING = 0.5;
+
+/** Words in common, and one more where only one number is: a town and a quarter with a house number are no address. */
+const FEWEST_WORDS = 2;
+
+/** A longer number is a postcode, and the same for a whole quarter. */
+const LONGEST_NUMBER = 4;
+
+/** Words that more addresses hold than this lead to none. */
+const MOST_ADDRESSES = 400;
+
+/**
+ * Addresses of all entries, to find who is at one under another name (domain.md S4). The street, the house and, where both give
+ * one, the office must be the same: a street alone houses thousands, and an office tower hundreds.
+ */
+export class AddressIndex {
+  readonly #file: HashFile;
+  readonly #entry: Int32Array;
+  readonly #place: Int32Array;
+  readonly #entries: ListedEntries;
+
+  constructor(sections: Sections, entries: ListedEntries) {
+    this.#file = new HashFile(sections['addresses.filed'] as Float64Array);
+    this.#entry = sections['addresses.entry'] as Int32Array;
+    this.#place = sections['addresses.place'] as Int32Array;
+    this.#entries = entries;
+  }
+
+  static pack(entries: readonly ScreenedEntry[]): Sections {
+    const addresses = entries.flatMap((entry, at) => entry.addresses.map((text, place) => ({ at, place, ...partsOf(text) })));
+    const full = addresses.filter(({ words, numbers }) => words.size >= 2 && numbers.size > 0);
+    return {
+      'addresses.filed': HashFile.pack(full.flatMap(({ words }, id) => [...words].map((word) => [hashOf(word), id] as const))),
+      'addresses.entry': Int32Array.from(full, ({ at }) => at),
+      'addresses.place': Int32Array.from(full, ({ place }) => place),
+    };
+  }
+
+  /** Listed addresses that are this one. */
+  find(text: string): AddressHit[] {
+    const given = partsOf(text);
+    if (given.numbers.size === 0 || given.words.size < 2) return [];
+    const candidates = new Set<number>();
+    for (const word of given.words) {
+      const ids = this.#file.under(hashOf(word));
+      if (ids.length <= MOST_ADDRESSES) for (const id of ids) candidates.add(id);
+    }
+    return [...candidates].flatMap((id) => {
+      const entry = this.#entries.at(this.#entry[id]!);
+      const address = entry.addresses[this.#place[id]!]!;
+      const numbers = this.#sameNumbers(given, partsOf(address));
+      return numbers ? [{ entry, address, numbers }] : [];
+    });
+  }
+
+  #sameNumbers(given: AddressParts, listed: AddressParts): string[] | undefined {
+    const numbers = [...given.numbers.keys()].filter((number) => listed.numbers.has(number));
+    const isOtherDoor = given.numbers.size > numbers.length && listed.numbers.size > numbers.length;
+    const words = [...given.words].filter((word) => listed.words.has(word));
+    if (numbers.length === 0 || isOtherDoor || words.length < (numbers.length > 1 ? FEWEST_WORDS : FEWEST_WORDS + 1)) return undefined;
+    // The number is that of the street: in both it stands beside one telling word at least.
+    const beside = numbers.some((number) =>
+      [...given.numbers.get(number)!].some((word) => listed.numbers.get(number)!.has(word) && this.#telling(word) >= TELLING),
+    );
+    const shared = words.reduce((sum, word) => sum + this.#telling(word), 0);
+    const whole = Math.min(...[given, listed].map((parts) => [...parts.words].reduce((sum, word) => sum + this.#telling(word), 0)));
+    return beside && shared >= (numbers.length > 1 ? CONTAINED.door : CONTAINED.house) * whole ? numbers : undefined;
+  }
+
+  /** How rare a word is among the listed addresses, 0 to 1. */
+  #telling(word: string): number {
+    const all = this.#entry.length;
+    return Math.min(1, Math.log(1 + all / Math.max(1, this.#file.under(hashOf(word)).length)) / Math.log(1 + all));
+  }
+}
+
+interface AddressParts {
+  readonly words: ReadonlySet<string>;
+  /** Numbers of houses and doors, each with the words that stand beside it. */
+  readonly numbers: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Words before and behind a number that may be its street: «Road» and «Cad.» come between. */
+const BESIDE = 3;
+
+function partsOf(address: string): AddressParts {
+  const folded = foldWords(address).map(({ text }) => (/\d/.test(text) ? text : skeletonOf(text)));
+  const isWord = (word: string): boolean => !/\d/.test(word) && word.length > 1;
+  const numbers = new Map<string, Set<string>>();
+  for (const [at, word] of folded.entries()) {
+    if (!/^\d+[a-z]?$/.test(word) || word.length > LONGEST_NUMBER) continue;
+    const beside = numbers.get(word) ?? new Set();
+    for (const other of folded.slice(Math.max(0, at - BESIDE), at + BESIDE + 1)) if (isWord(other)) beside.add(other);
+    numbers.set(word, beside);
+  }
+  return { words: new Set(folded.filter(isWord)), numbers };
+}

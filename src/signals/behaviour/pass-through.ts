@@ -1,0 +1,23 @@
+import { ABSENT } from '../../model/finding.ts';
+import { isDiverted } from '../diversion/diversion-route.ts';
+import type { Signal } from '../signal.ts';
+import { inWords, partyOf, patternFinding, remittanceOf } from './pattern.ts';
+
+/**
+ * Money came in from abroad and nearly all of it goes on to another country within days (domain.md V4). Full strength where it goes
+ * on to a country of diversion or for a purpose that says nothing; a trader's ordinary turn is less.
+ */
+export const passThrough: Signal = (payment, screens, { behaviour }) => {
+  const [received] = behaviour?.received?.toReversed() ?? [];
+  if (!received) return ABSENT;
+  const said = remittanceOf(payment);
+  const isVague = said === '' || screens.wording.isAll('vague', said);
+  const strength = isDiverted(payment, screens) || isVague ? 1 : screens.rules.behaviour.passThrough.otherwise;
+  const from = partyOf(received, 'debtor')?.name?.text ?? 'an unnamed payer';
+  return patternFinding(
+    payment,
+    'debtor',
+    strength,
+    `nearly all of a sum received days before goes on abroad: ${inWords(received)} from ${from}`,
+  );
+};

@@ -1,0 +1,28 @@
+import { wholeField, type Evidence, type Finding } from '../../model/finding.ts';
+import type { Field, Party, PartyRole, Payment } from '../../model/payment.ts';
+
+/** The party of a role. */
+export function partyOf(payment: Payment, role: PartyRole): Party | undefined {
+  return payment.parties.find((party) => party.role === role);
+}
+
+/** What a payment says of its purpose, in one line. */
+export function remittanceOf(payment: Payment): string {
+  return payment.texts
+    .filter(({ kind }) => kind === 'remittance')
+    .map(({ text }) => text)
+    .join(' ');
+}
+
+/** A payment of the past as a reader names it. */
+export function inWords({ businessDate, amount }: Payment): string {
+  return `${businessDate} ${amount.currency} ${amount.value}`;
+}
+
+/** A pattern is shown on the party that it is about, for the other payments are not in this message. */
+export function patternFinding(payment: Payment, role: PartyRole, strength: number, sentence: string): Finding {
+  const party = partyOf(payment, role);
+  const field: Field | undefined = party?.name ?? party?.account;
+  const evidence: Evidence[] = field ? [{ ...wholeField(field), matched: 'earlier payments' }] : [];
+  return { state: 'present', strength, sentence, evidence };
+}

@@ -1,0 +1,35 @@
+import { ABSENT } from '../../model/finding.ts';
+import { isAgent } from '../../model/payment.ts';
+import { hasLookAlikes } from '../../text/fold.ts';
+import { roleName } from '../listed.ts';
+import type { Signal } from '../signal.ts';
+
+const INVISIBLE = /[\u200B-\u200F\u2060-\u2064\uFEFF\u00AD]/u;
+
+/** A name written so that a plain comparison fails: letters of two scripts in one word, or characters that nobody sees (domain.md D3). */
+export const obscuredName: Signal = (payment) => {
+  const hits = payment.parties.flatMap((party) => {
+    const { name } = party;
+    if (!name || isAgent(party.role)) return [];
+    const invisible = INVISIBLE.exec(name.text);
+    const mixed = [...name.text.matchAll(/[\p{L}\p{M}]+/gu)].find(([word]) => hasLookAlikes(word));
+    const found = mixed ?? invisible;
+    if (!found) return [];
+    const what = mixed ? 'letters of two scripts in one word' : 'a character that nobody sees';
+    return [
+      {
+        who: roleName(party),
+        what,
+        evidence: { path: name.path, from: found.index, to: found.index + found[0].length, text: found[0], matched: what },
+      },
+    ];
+  });
+  const [first] = hits;
+  if (!first) return ABSENT;
+  return {
+    state: 'present',
+    strength: 1,
+    sentence: `the name of ${first.who} holds ${first.what}`,
+    evidence: hits.map(({ evidence }) => evidence),
+  };
+};

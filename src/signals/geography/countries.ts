@@ -1,0 +1,182 @@
+import { wholeField, type Evidence } from '../../model/finding.ts';
+import type { Marker } from '../../model/geography.ts';
+import { isAgent, type Field, type Party, type PartyRole, type Payment } from '../../model/payment.ts';
+import { countryAtEnd } from '../../text/countries.ts';
+import { roleName } from '../listed.ts';
+import type { Screens } from '../signal.ts';
+import type { PlaceHit } from './places.ts';
+
+/** How a payment shows a country: where a customer is, where a bank is, what an account or number says, what a text names. */
+export type Slot = 'party' | 'agent' | 'account' | 'text';
+
+export interface CountrySight {
+  readonly iso2: string;
+  readonly slot: Slot;
+  /** Whose; nothing for a text. */
+  readonly role?: PartyRole;
+  /** The occupied area, where a place of one is named. */
+  readonly area?: string;
+  readonly sentence: string;
+  readonly evidence: Evidence;
+}
+
+const seen = new WeakMap<Payment, readonly CountrySight[]>();
+
+/** Every country that the payment shows, by slot and source (domain.md G1, G2, 3.2). Found once for a payment. */
+export function countrySights(payment: Payment, screens: Screens): readonly CountrySight[] {
+  let sights = seen.get(payment);
+  if (!sights) {
+    sights = [
+      ...payment.parties.flatMap((party) => partySights(party, screens)),
+      ...payment.texts.flatMap((text) => textSights(text, screens)),
+    ];
+    seen.set(payment, sights);
+  }
+  return sights;
+}
+
+/** Where a party says that it is: its country field, or else the country that its address ends with. */
+export function partyCountry(party: Party): { iso2: string; field: Field } | undefined {
+  if (party.country) return { iso2: party.country.text.trim().toUpperCase(), field: party.country };
+  for (const field of party.address.toReversed()) {
+    const iso2 = countryAtEnd(field.text);
+    if (iso2) return { iso2, field };
+  }
+  return undefined;
+}
+
+/** Country of a BIC: characters 5 and 6 (ISO 9362). */
+export function bicCountry(bic: Field): { iso2: string; from: number; to: number } | undefined {
+  const from = bic.text.length - bic.text.trimStart().length + 4;
+  const iso2 = bic.text.slice(from, from + 2).toUpperCase();
+  return /^[A-Z]{2}$/.test(iso2) ? { iso2, from, to: from + 2 } : undefined;
+}
+
+function partySights(party: Party, screens: Screens): CountrySight[] {
+  const slot = isAgent(party.role) ? 'agent' : 'party';
+  const who = roleName(party);
+  const { role } = party;
+  const sights: CountrySight[] = [];
+  const own = partyCountry(party);
+  if (own)
+    sights.push({
+      iso2: own.iso2,
+      slot,
+      role,
+      sentence: `${who} is in ${own.iso2}`,
+      evidence: { ...wholeField(own.field), matched: own.iso2 },
+    });
+  const bank = party.bic && bicCountry(party.bic);
+  if (bank)
+    sights.push({
+      iso2: bank.iso2,
+      slot: 'agent',
+      role,
+      sentence: `${who} has a BIC of ${bank.iso2}`,
+      evidence: {
+        path: party.bic.path,
+        from: bank.from,
+        to: bank.to,
+        text: party.bic.text.slice(bank.from, bank.to),
+        matched: bank.iso2,
+      },
+    });
+  if (party.account) sights.push(...accountSights(party, party.account, screens));
+  for (const { scheme, value } of party.identifiers) {
+    const marker = markersFor(screens, 'clearing').find(({ pattern }) => pattern.test(scheme) || pattern.test(value.text));
+    if (marker) sights.push(markerSight(marker, who, wholeField(value), role));
+  }
+  for (const field of [party.name, ...party.address]) if (field) sights.push(...patternSights(field, who, screens, role));
+  sights.push(...addressPlaces(party, screens).map(({ hit, field }) => placeSight(hit, field, `the address of ${who}`, slot, role)));
+  return sights;
+}
+
+/**
+ * Places that a party's address names. A place counts only where the party's country does not say otherwise: Moscow is in Idaho for
+ * a party of the US; and what lies in Ukraine by law, those who occupy it call Russia.
+ */
+function addressPlaces(party: Party, screens: Screens): { hit: PlaceHit; field: Field }[] {
+  const own = partyCountry(party)?.iso2 ?? codeAtEnd(party);
+  const whole = party.address.map(({ text }) => text).join(' ');
+  const said = new Set(screens.places.find(whole).map(({ name }) => name));
+  return party.address.flatMap((field) =>
+    screens.places
+      .find(field.text)
+      .filter(({ name, country, area }) => {
+        const allowed = area === undefined ? [country] : ['UA', 'RU'];
+        return said.has(name) && (own === undefined || allowed.includes(own));
+      })
+      .map((hit) => ({ hit, field })),
+  );
+}
+
+/** Two capitals at the end of an address: a country, or a state of the US. Enough to say that a place is elsewhere, and no more. */
+function codeAtEnd({ address }: Party): string | undefined {
+  return /(?:^|[\s,])([A-Z]{2})$/.exec(address.at(-1)?.text.trim() ?? '')?.[1];
+}
+
+/** Accounts are written in groups; they are compared without the spaces and shown whole. */
+function accountSights(party: Party, account: Field, screens: Screens): CountrySight[] {
+  const plain = account.text.replaceAll(/\s/g, '').toUpperCase();
+  const who = roleName(party);
+  const marked = markersFor(screens, 'account')
+    .filter((marker) => marker.pattern.test(plain))
+    .map((marker) => markerSight(marker, who, wholeField(account), party.role));
+  const iban = /^([A-Z]{2})\d{2}[A-Z0-9]{10,}$/.exec(plain)?.[1];
+  if (iban && marked.length === 0)
+    marked.push({
+      iso2: iban,
+      slot: 'account',
+      role: party.role,
+      sentence: `${who} has an account in ${iban}`,
+      evidence: { ...wholeField(account), matched: iban },
+    });
+  return marked;
+}
+
+function textSights(field: Payment['texts'][number], screens: Screens): CountrySight[] {
+  const place = `the ${field.kind} text`;
+  const read =
+    field.reading === undefined
+      ? []
+      : screens.places.find(field.reading).map((hit) => ({ ...hit, text: field.text.slice(hit.from, hit.to) }));
+  return [
+    ...patternSights(field, place, screens),
+    ...[...screens.places.find(field.text), ...read].map((hit) => placeSight(hit, field, place, 'text')),
+  ];
+}
+
+function placeSight(hit: PlaceHit, field: Field, where: string, slot: Slot, role?: PartyRole): CountrySight {
+  const { name, country, area, from, to, text } = hit;
+  return {
+    iso2: country,
+    slot,
+    ...(role === undefined ? {} : { role }),
+    ...(area === undefined ? {} : { area }),
+    sentence: `${where} names ${name}${area === undefined ? ` (${country})` : `, in the occupied area of ${area}`}`,
+    evidence: { path: field.path, from, to, text, matched: area ?? `${country}: ${name}` },
+  };
+}
+
+function patternSights(field: Field, place: string, screens: Screens, role?: PartyRole): CountrySight[] {
+  return markersFor(screens, 'text').flatMap((marker) => {
+    const match = marker.pattern.exec(field.text);
+    if (!match) return [];
+    const [from, to] = [match.index, match.index + match[0].length];
+    return [markerSight(marker, place, { path: field.path, from, to, text: match[0] }, role)];
+  });
+}
+
+function markerSight(marker: Marker, place: string, span: Pick<Evidence, 'path' | 'from' | 'to' | 'text'>, role?: PartyRole): CountrySight {
+  return {
+    iso2: marker.country,
+    slot: 'account',
+    ...(role === undefined ? {} : { role }),
+    sentence: `${place} shows a ${marker.meaning} (${marker.country})`,
+    evidence: { ...span, matched: `${marker.country}: ${marker.id}` },
+  };
+}
+
+function markersFor({ geography }: Screens, where: Marker['where']): Marker[] {
+  return geography.markers.filter((marker) => marker.where === where);
+}
