@@ -141,7 +141,12 @@ export const LEXICON = z.strictObject({
     z.strictObject({
       id: z.string(),
       pattern: z.string(),
-      hs6: z.string().regex(/^\d{6}$/),
+      /** The code that the part points to, or a group of goods. */
+      hs6: z
+        .string()
+        .regex(/^\d{6}$/)
+        .optional(),
+      group: z.string().optional(),
       label: z.string(),
       matches: z.array(z.string()).min(1),
       rejects: z.array(z.string()).min(1),

@@ -163,6 +163,8 @@ export interface Runtime {
   readonly basis: (config: Config) => Promise<runs.Basis>;
   /** The screens of a run: its pinned editions with the config it names. */
   readonly screens: (basis: runs.Basis) => Promise<Screens>;
+  /** The lists in force under any rules, without whitelists: for a replay, which writes nothing. */
+  readonly screensFor: (config: Config) => Promise<Screens>;
   readonly close: () => Promise<void>;
 }
 
@@ -296,6 +298,10 @@ export async function openRuntime(options: {
       screens.set(key, loaded);
       return (await loaded).screens;
     },
+    screensFor: async (config) => {
+      const editions = (await lists.currentEditions(await as('narrows_worker'))).map(({ listId, editionId }) => ({ listId, editionId }));
+      return openScreens(await listBlock(editions, config.rules, as('narrows_worker'), kept, log), config);
+    },
     close: async () => {
       for (const loaded of await Promise.allSettled(screens.values())) if (loaded.status === 'fulfilled') await loaded.value.keepNames();
       await Promise.allSettled([...open.values()].map(async (db) => (await db).destroy()));
@@ -321,15 +327,9 @@ async function loadScreens(basis: runs.Basis, onDate: string, db: Promise<Databa
         `The run was planned with ${basis[part].id}, which config/${part} no longer holds as it was; restore the file, or start the night anew`,
       );
   const { ownership, screening } = config.rules;
-  const listsKey = kept.keyOf({ editions: basis.editions, ownership });
-  const namesKey = kept.keyOf({ editions: basis.editions, ownership, threshold: screening.threshold, telling: screening.telling.unknown });
-  // What is kept saves time and decides nothing: a full disk must not stop a night.
-  const shrug = (error: unknown): void => log.warn({ code: (error as { code?: string }).code }, 'lists not kept for the next night');
-  let block = kept.block(listsKey);
-  if (!block) {
-    block = await buildLists(basis, ownership, await db);
-    await kept.keepBlock(listsKey, block).catch(shrug);
-  }
+  const { editions } = basis;
+  const block = await listBlock(editions, config.rules, db, kept, log);
+  const namesKey = kept.keyOf({ editions, ownership, threshold: screening.threshold, telling: screening.telling.unknown });
   const { nameCache, ...screens } = openScreens(
     block,
     config,
@@ -338,14 +338,31 @@ async function loadScreens(basis: runs.Basis, onDate: string, db: Promise<Databa
   );
   return {
     screens,
-    keepNames: async () => (nameCache.grown ? kept.keepCleanNames(namesKey, nameCache.clean()).catch(shrug) : undefined),
+    keepNames: async () => (nameCache.grown ? kept.keepCleanNames(namesKey, nameCache.clean()).catch(shrug(log)) : undefined),
   };
 }
 
-async function buildLists(basis: runs.Basis, ownership: Rules['ownership'], db: Database): Promise<SharedArrayBuffer> {
-  const entries = await lists.readEntries(db, basis.editions);
-  const owned = deriveOwned(entries, await lists.readEdges(db, basis.editions), ownership);
-  return buildListBlock([...entries, ...owned]);
+/** The lists of these editions, kept from before or built now. */
+async function listBlock(
+  editions: runs.Basis['editions'],
+  { ownership }: Rules,
+  db: Promise<Database>,
+  kept: KeptLists,
+  log: Logger,
+): Promise<SharedArrayBuffer> {
+  const key = kept.keyOf({ editions, ownership });
+  const known = kept.block(key);
+  if (known) return known;
+  const entries = await lists.readEntries(await db, editions);
+  const owned = deriveOwned(entries, await lists.readEdges(await db, editions), ownership);
+  const block = buildListBlock([...entries, ...owned]);
+  await kept.keepBlock(key, block).catch(shrug(log));
+  return block;
+}
+
+/** What is kept saves time and decides nothing: a full disk must not stop a night. */
+function shrug(log: Logger): (error: unknown) => void {
+  return (error) => log.warn({ code: (error as { code?: string }).code }, 'lists not kept for the next night');
 }
 
 function pin({ id, hash }: runs.Pinned): runs.Pinned {

@@ -16,6 +16,7 @@ import { parse } from './parse.ts';
 import * as whitelisting from './whitelist.ts';
 import * as rejected from './rejects.ts';
 import type { RejectsCommand } from './rejects.ts';
+import { replayRules, type ReplayOptions } from './replay.ts';
 import { writeReport } from './report.ts';
 import { reportFailure } from './report-run.ts';
 import { run, startJob, type RunOptions } from './run.ts';
@@ -222,6 +223,16 @@ program
   .command('explain')
   .argument('<alert or uetr>')
   .action((id: string) => withRuntime({ redis: false }, (runtime) => explain(id, runtime)));
+program
+  .command('replay')
+  .description('stored payments under other rules: alerts gained and lost; or what each part of the rules does')
+  .option('--rules <id>', 'the rules to begin with, else those in force')
+  .option('--against <id>', 'the rules to hold against them; left out: the effect of every line, signal and combination')
+  .option('--from <date>', 'YYYY-MM-DD', calendarDay)
+  .option('--to <date>', 'YYYY-MM-DD', calendarDay)
+  .option('--sample <n>', 'payments shown from each side of the alert line', wholeNumber(0), '10')
+  .option('--json', 'one JSON object', false)
+  .action((options: ReplayOptions) => withRuntime({ redis: false }, (runtime) => replayRules(options, runtime)));
 program
   .command('report')
   .description('a static HTML report of a run')

@@ -24,7 +24,7 @@ interface Meaning {
 export class GoodsWords {
   /** Nothing stands for an exclusion: the words are there, and mean something else. */
   readonly #phrases: Phrases<Meaning | undefined>;
-  readonly #partNumbers: readonly { readonly pattern: RegExp; readonly code: GoodsCode }[];
+  readonly #partNumbers: readonly { readonly pattern: RegExp; readonly goods: Goods }[];
 
   constructor(lexicon: Lexicon, goods: GoodsList) {
     const meanings = [
@@ -41,9 +41,9 @@ export class GoodsWords {
       ]),
       ...lexicon.exclusions.map((text) => ({ text, value: undefined })),
     ]);
-    this.#partNumbers = lexicon.partNumbers.flatMap(({ pattern, hs6 }) => {
-      const code = goods.find(hs6)?.code;
-      return code ? [{ pattern, code }] : [];
+    this.#partNumbers = lexicon.partNumbers.flatMap(({ pattern, hs6, group, label }): { pattern: RegExp; goods: Goods }[] => {
+      const code = hs6 === undefined ? undefined : goods.find(hs6)?.code;
+      return code ? [{ pattern, goods: { code } }] : group === undefined ? [] : [{ pattern, goods: { group, label } }];
     });
   }
 
@@ -63,9 +63,9 @@ export class GoodsWords {
   /** Makers' part numbers, one hit a pattern. */
   partNumbers(text: string): WordHit[] {
     return readings(text).flatMap(({ text: read, spanOf }) =>
-      this.#partNumbers.flatMap(({ pattern, code }) => {
+      this.#partNumbers.flatMap(({ pattern, goods }) => {
         const match = pattern.exec(read);
-        return match ? [{ goods: { code }, isStrong: true, ...spanOf(match.index, match.index + match[0].length) }] : [];
+        return match ? [{ goods, isStrong: true, ...spanOf(match.index, match.index + match[0].length) }] : [];
       }),
     );
   }

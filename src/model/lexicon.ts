@@ -25,6 +25,8 @@ export interface Lexicon {
 export interface PartNumber {
   readonly id: string;
   readonly pattern: RegExp;
-  readonly hs6: string;
+  /** The code that the part points to, or else a group of goods. */
+  readonly hs6?: string | undefined;
+  readonly group?: string | undefined;
   readonly label: string;
 }

@@ -13,7 +13,7 @@ import { sha256 } from './hash.ts';
 export interface ChunkStore {
   readonly openChunk: (runId: string, chunkNo: number) => Promise<ChunkRange | undefined>;
   readonly readPayments: (
-    range: { businessDate: string; afterId: string; throughId: string },
+    range: { businessDate: string; afterId: string; throughId: string; limit?: number },
     windows: BehaviourWindows,
   ) => Promise<StoredPayment[]>;
   readonly writeChunk: (

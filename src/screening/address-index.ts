@@ -26,31 +26,37 @@ const FEWEST_WORDS = 2;
 /** A longer number is a postcode, and the same for a whole quarter. */
 const LONGEST_NUMBER = 4;
 
-/** Words that more addresses hold than this lead to none. */
-const MOST_ADDRESSES = 400;
-
 /**
  * Addresses of all entries, to find who is at one under another name (domain.md S4). The street, the house and, where both give
  * one, the office must be the same: a street alone houses thousands, and an office tower hundreds.
  */
 export class AddressIndex {
-  readonly #file: HashFile;
+  /** Addresses by their words, to know how rare each is; and by each number with a telling word beside it, to find them. */
+  readonly #words: HashFile;
+  readonly #doors: HashFile;
   readonly #entry: Int32Array;
   readonly #place: Int32Array;
   readonly #entries: ListedEntries;
 
   constructor(sections: Sections, entries: ListedEntries) {
-    this.#file = new HashFile(sections['addresses.filed'] as Float64Array);
+    this.#words = new HashFile(sections['addresses.words'] as Float64Array);
+    this.#doors = new HashFile(sections['addresses.doors'] as Float64Array);
     this.#entry = sections['addresses.entry'] as Int32Array;
     this.#place = sections['addresses.place'] as Int32Array;
     this.#entries = entries;
   }
 
   static pack(entries: readonly ScreenedEntry[]): Sections {
-    const addresses = entries.flatMap((entry, at) => entry.addresses.map((text, place) => ({ at, place, ...partsOf(text) })));
-    const full = addresses.filter(({ words, numbers }) => words.size >= 2 && numbers.size > 0);
+    const all = entries.flatMap((entry, at) => entry.addresses.map((text, place) => ({ at, place, ...partsOf(text) })));
+    const full = all.filter(({ words, numbers }) => words.size >= FEWEST_WORDS && numbers.size > 0);
+    const words = HashFile.pack(full.flatMap((address, id) => [...address.words].map((word) => [hashOf(word), id] as const)));
+    const counts = new HashFile(words);
+    const isTelling = (word: string): boolean => tellingOf(counts.countUnder(hashOf(word)), full.length) >= TELLING;
     return {
-      'addresses.filed': HashFile.pack(full.flatMap(({ words }, id) => [...words].map((word) => [hashOf(word), id] as const))),
+      'addresses.words': words,
+      'addresses.doors': HashFile.pack(
+        full.flatMap(({ numbers }, id) => doorsOf(numbers, isTelling).map((door) => [hashOf(door), id] as const)),
+      ),
       'addresses.entry': Int32Array.from(full, ({ at }) => at),
       'addresses.place': Int32Array.from(full, ({ place }) => place),
     };
@@ -59,12 +65,9 @@ export class AddressIndex {
   /** Listed addresses that are this one. */
   find(text: string): AddressHit[] {
     const given = partsOf(text);
-    if (given.numbers.size === 0 || given.words.size < 2) return [];
-    const candidates = new Set<number>();
-    for (const word of given.words) {
-      const ids = this.#file.under(hashOf(word));
-      if (ids.length <= MOST_ADDRESSES) for (const id of ids) candidates.add(id);
-    }
+    if (given.numbers.size === 0 || given.words.size < FEWEST_WORDS) return [];
+    const doors = doorsOf(given.numbers, (word) => this.#telling(word) >= TELLING);
+    const candidates = new Set(doors.flatMap((door) => this.#doors.under(hashOf(door))));
     return [...candidates].flatMap((id) => {
       const entry = this.#entries.at(this.#entry[id]!);
       const address = entry.addresses[this.#place[id]!]!;
@@ -78,20 +81,24 @@ export class AddressIndex {
     const isOtherDoor = given.numbers.size > numbers.length && listed.numbers.size > numbers.length;
     const words = [...given.words].filter((word) => listed.words.has(word));
     if (numbers.length === 0 || isOtherDoor || words.length < (numbers.length > 1 ? FEWEST_WORDS : FEWEST_WORDS + 1)) return undefined;
-    // The number is that of the street: in both it stands beside one telling word at least.
-    const beside = numbers.some((number) =>
-      [...given.numbers.get(number)!].some((word) => listed.numbers.get(number)!.has(word) && this.#telling(word) >= TELLING),
-    );
     const shared = words.reduce((sum, word) => sum + this.#telling(word), 0);
     const whole = Math.min(...[given, listed].map((parts) => [...parts.words].reduce((sum, word) => sum + this.#telling(word), 0)));
-    return beside && shared >= (numbers.length > 1 ? CONTAINED.door : CONTAINED.house) * whole ? numbers : undefined;
+    return shared >= (numbers.length > 1 ? CONTAINED.door : CONTAINED.house) * whole ? numbers : undefined;
   }
 
   /** How rare a word is among the listed addresses, 0 to 1. */
   #telling(word: string): number {
-    const all = this.#entry.length;
-    return Math.min(1, Math.log(1 + all / Math.max(1, this.#file.under(hashOf(word)).length)) / Math.log(1 + all));
+    return tellingOf(this.#words.countUnder(hashOf(word)), this.#entry.length);
   }
+}
+
+function tellingOf(count: number, all: number): number {
+  return Math.min(1, Math.log(1 + all / Math.max(1, count)) / Math.log(1 + all));
+}
+
+/** Each number with a telling word beside it: what a street and its house have in common in every way of writing them. */
+function doorsOf(numbers: AddressParts['numbers'], isTelling: (word: string) => boolean): string[] {
+  return [...numbers].flatMap(([number, beside]) => [...beside].filter(isTelling).map((word) => `${number} ${word}`));
 }
 
 interface AddressParts {

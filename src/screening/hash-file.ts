@@ -32,6 +32,11 @@ export class HashFile {
     return found;
   }
 
+  /** How many numbers are filed under a hash. */
+  countUnder(hash: number): number {
+    return this.#lowerBound((hash + 1) * ROOM) - this.#lowerBound(hash * ROOM);
+  }
+
   #lowerBound(value: number): number {
     let low = 0;
     let high = this.#filed.length;

@@ -96,12 +96,12 @@ function wordsOf(phrase: string): Entry<unknown>['words'] {
   });
 }
 
-/** Romanisations of one Russian word, brought together: podshipnik and podšipnik, mikroskhema and mikroshema. */
+/** Romanisations of one Russian word, brought together: mikroskhema and mikroshema, stantsiya and stanciya; but not «circuits». */
 function looseSpelling(word: string): string {
   return word
     .replaceAll(/shch|sch/g, 'sh')
     .replaceAll('kh', 'h')
-    .replaceAll('ts', 'c')
+    .replaceAll(/ts(?=[aeiouy])/g, 'c')
     .replaceAll(/[yj]/g, 'i')
     .replaceAll('w', 'v')
     .replaceAll(/(.)\1+/g, '$1');

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { loadDated } from '../../config/dated.ts';
+import { GOODS, LEXICON } from '../../config/schemas.ts';
 import { loadConfig } from '../../src/runtime.ts';
 
 const config = await loadConfig('2026-11-24');
@@ -66,5 +68,21 @@ describe('docker-compose.yml', () => {
       for (const port of service.ports!) expect(port).toMatch(/^127\.0\.0\.1:/);
     }
     expect(postgres!.environment!['POSTGRES_PASSWORD']).toMatch(/^\$\{POSTGRES_PASSWORD:\?/);
+  });
+});
+
+describe('the lexicon', () => {
+  it('has words for all fifty codes in three languages, and part numbers that meet their own examples', async () => {
+    const { value } = await loadDated('lexicon', LEXICON, { onDate: '2026-11-24' });
+    const goods = await loadDated('goods', GOODS, { onDate: '2026-11-24' });
+    for (const { hs6 } of goods.value.codes)
+      for (const language of ['en', 'tr', 'ru'] as const) {
+        const terms = value.terms.filter((term) => term.hs6 === hs6).flatMap(({ strong }) => strong[language]);
+        expect([hs6, language, terms.length > 1]).toEqual([hs6, language, true]);
+      }
+    for (const { id, pattern, matches, rejects } of value.part_numbers) {
+      const found = (text: string): boolean => new RegExp(pattern, 'iu').test(text);
+      expect([id, matches.filter((text) => !found(text)), rejects.filter(found)]).toEqual([id, [], []]);
+    }
   });
 });

@@ -18,17 +18,21 @@ export interface PaymentRange {
   readonly businessDate: string;
   readonly afterId: string;
   readonly throughId: string;
+  /** At most so many, from the first. */
+  readonly limit?: number;
 }
 
 /** Payments of a range, in id order, as they were read from their messages, with what is known beside them; of the past only what `windows` asks for. */
-export async function readPayments(db: Database, range: PaymentRange, windows?: BehaviourWindows): Promise<StoredPayment[]> {
-  const { businessDate, afterId, throughId } = range;
+export async function readPayments(db: Database, given: PaymentRange, windows?: BehaviourWindows): Promise<StoredPayment[]> {
+  const { businessDate, afterId, throughId } = given;
   const { rows } = await sql<{ payment_id: string; payment_key: string; content: string }>`
     select payment_id, payment_key, content::text as content
     from payment
     where business_date = ${businessDate} and payment_id > ${afterId} and payment_id <= ${throughId}
     order by payment_id
+    limit ${given.limit ?? null}::int
   `.execute(db);
+  const range = { ...given, throughId: given.limit === undefined ? throughId : (rows.at(-1)?.payment_id ?? afterId) };
   const otherLegs = await readOtherLegs(db, range);
   const behaviours = windows ? await readBehaviour(db, range, windows) : new Map<string, Behaviour>();
   return rows.map((row) => {

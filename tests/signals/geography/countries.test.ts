@@ -14,7 +14,9 @@ describe('the countries of a payment', () => {
       debtor_agent: { bic: 'BAKAKG22' },
       creditor: { name: 'Gelvarit', country: 'TR' },
     };
-    expect(sights({ parties })).toEqual(expect.arrayContaining(['party AE Dubai UAE', 'account AE AE070331234567890123456', 'agent KG KG', 'party TR TR']));
+    expect(sights({ parties })).toEqual(
+      expect.arrayContaining(['party AE Dubai UAE', 'account AE AE070331234567890123456', 'agent KG KG', 'party TR TR']),
+    );
   });
 
   it.each([

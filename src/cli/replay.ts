@@ -1,0 +1,62 @@
+import { loadConfig, type Runtime } from '../runtime.ts';
+import { replay, tune, type Change, type Sampled } from '../pipeline/replay.ts';
+import { printLine } from './output.ts';
+
+export interface ReplayOptions {
+  readonly rules?: string;
+  readonly against?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly sample: string;
+  readonly json: boolean;
+}
+
+/** `narrows replay`: what other rules would have made of stored payments; without `--against`, what each part of the rules does. */
+export async function replayRules(options: ReplayOptions, runtime: Runtime): Promise<number> {
+  const dates = await runtime.read.dates(options.from, options.to);
+  const a = await runtime.screensFor(await loadConfig(runtime.today(), options.rules));
+  if (options.against === undefined) {
+    const tuning = await tune(dates, a, Number(options.sample), runtime.night);
+    if (options.json) printLine(tuning);
+    else {
+      console.log(`${a.rules.id} over ${tuning.payments} payments of ${dates.length} dates`);
+      for (const { what, alerts, bySeverity } of tuning.effects)
+        console.log(
+          `  ${what.padEnd(34)} ${String(alerts).padStart(6)} alerts  (high ${bySeverity.high}, medium ${bySeverity.medium}, low ${bySeverity.low})`,
+        );
+      printSample('just above the line', tuning.above);
+      printSample('just below the line', tuning.below);
+    }
+    return 0;
+  }
+  const b = await runtime.screensFor(await loadConfig(runtime.today(), options.against));
+  const result = await replay(dates, a, b, runtime.night);
+  if (options.json) printLine(result);
+  else {
+    console.log(`${a.rules.id} against ${b.rules.id} over ${result.payments} payments of ${dates.length} dates`);
+    console.log(
+      `  alerts ${result.alerts.a} -> ${result.alerts.b}: ${result.gained.length} gained, ${result.lost.length} lost, ${result.changed.length} of another severity`,
+    );
+    for (const [title, changes] of [
+      ['gained', result.gained],
+      ['lost', result.lost],
+      ['of another severity', result.changed],
+    ] as const)
+      printChanges(title, changes);
+  }
+  return 0;
+}
+
+function printChanges(title: string, changes: readonly Change[]): void {
+  if (changes.length > 0) console.log(`  ${title}`);
+  for (const { businessDate, paymentId, uetr, a, b } of changes)
+    console.log(
+      `    ${businessDate} ${uetr ?? `payment ${paymentId}`}  ${a.score} ${a.severity ?? 'none'} -> ${b.score} ${b.severity ?? 'none'}  ${b.rules.join(', ')}`,
+    );
+}
+
+function printSample(title: string, sample: readonly Sampled[]): void {
+  console.log(`  ${title}`);
+  for (const { businessDate, paymentId, uetr, score, rules } of sample)
+    console.log(`    ${businessDate} ${uetr ?? `payment ${paymentId}`}  ${score}  ${rules.join(', ')}`);
+}
