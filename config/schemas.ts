@@ -34,6 +34,7 @@ export const RULES = z
     diversion: z.strictObject({
       home: z.array(z.string().length(2)),
       sure_goods: share,
+      least: share,
       slots: z.strictObject({ buyer: share, seller: share, agent: share, text: share }),
     }),
     legs: z.strictObject({ name: share, remittance: share, account: share, country: share }),
@@ -66,15 +67,18 @@ export const RULES = z
       }),
     ),
     never_alone: z.array(z.strictObject({ signals: z.array(z.string()).min(1), sentence: z.string() })),
+    actions: z.array(z.strictObject({ of: z.string(), sentence: z.string() })).min(1),
+    meanings: z.strictObject({ low: z.string(), medium: z.string(), high: z.string() }),
     severity: z.strictObject({ low: points, medium: points, high: points }),
   })
   .refine(({ severity }) => severity.low < severity.medium && severity.medium < severity.high, 'severities must rise')
   .refine(({ screening }) => screening.bands.at(-1)!.at_least <= screening.threshold, 'the last band must reach down to the threshold')
-  .refine(({ signals, combinations, never_alone }) => {
+  .refine(({ signals, combinations, never_alone, actions }) => {
     const known: readonly string[] = [...family.options, ...signals.map(({ id }) => id)];
     const named = [...combinations.flatMap(({ needs }) => needs.map(({ of }) => of)), ...never_alone.flatMap((rule) => rule.signals)];
-    return named.every((name) => known.includes(name));
-  }, 'combinations and never_alone name a signal or family that the rules do not weigh')
+    const actable = [...known, ...combinations.map(({ id }) => id)];
+    return named.every((name) => known.includes(name)) && actions.every(({ of }) => actable.includes(of));
+  }, 'combinations, never_alone or actions name a signal or family that the rules do not weigh')
   .refine(({ signals }) => new Set(signals.map(({ id }) => id)).size === signals.length, 'a signal is weighed once');
 
 /** config/goods: the Common High Priority List. */

@@ -110,7 +110,7 @@ function toRules(file: z.infer<typeof RULES>, hash: string): Rules {
       suppliers: behaviour.suppliers,
       surge: behaviour.surge,
     },
-    diversion: { home: diversion.home, sureGoods: diversion.sure_goods, slots: diversion.slots },
+    diversion: { home: diversion.home, sureGoods: diversion.sure_goods, least: diversion.least, slots: diversion.slots },
     combinations: combinations.map(({ needs, ...combination }) => ({
       ...combination,
       needs: needs.map(({ of, at_least }) => ({ of, atLeast: at_least })),

@@ -160,3 +160,33 @@ create view analyst.list_status as
 select l.list_id, l.title, e.edition_id, e.dated, e.entries, e.rejected, e.imported_at, l.moved_at
 from narrows.list l
 join narrows.list_edition e on e.edition_id = l.edition_id;
+
+-- What each correspondent brings, for the question of EO 14114 whether dealings through one are significant: how much, how often,
+-- and with what signs. A payment counts for every bank of its chain.
+create view analyst.correspondent_exposure as
+select
+  left(q.bic, 8)                                                        as correspondent,
+  substr(q.bic, 5, 2)                                                   as country,
+  p.currency,
+  count(distinct p.payment_id)                                          as payments,
+  sum(p.amount)                                                         as amount,
+  count(distinct s.alert_id)                                            as alerts,
+  sum(p.amount) filter (where s.alert_id is not null)                   as alerted_amount,
+  count(distinct s.alert_id) filter (where s.severity = 'high')         as high_alerts,
+  count(distinct s.alert_id) filter (where s.reasons && '{party,bank}') as with_listed,
+  count(distinct s.alert_id) filter (where 'goods' = any (s.reasons))   as with_goods,
+  count(distinct s.alert_id) filter (where 'evasion' = any (s.reasons)) as with_deception,
+  min(p.business_date)                                                  as first_date,
+  max(p.business_date)                                                  as last_date
+from analyst.latest_run r
+join narrows.payment p on p.business_date = r.business_date
+join lateral (
+  select distinct left(bic, 8) as bic
+  from narrows.payment_party q
+  where q.business_date = p.business_date and q.payment_id = p.payment_id
+    and q.role in ('debtor_agent', 'creditor_agent', 'instructing_agent', 'intermediary_agent_1', 'intermediary_agent_2', 'intermediary_agent_3')
+    and length(q.bic) >= 8
+) as q on true
+left join narrows.alert a on a.business_date = p.business_date and a.payment_id = p.payment_id
+left join narrows.assessment s on s.alert_id = a.alert_id and s.run_id = r.run_id
+group by 1, 2, 3;

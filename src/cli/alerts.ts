@@ -47,6 +47,7 @@ export function alertLine(row: AlertRow): Record<string, unknown> {
       })),
     ),
     lines: assessment.lines.map(({ rule, family, points, sentence }) => ({ rule, family, points, sentence })),
+    next_actions: assessment.nextActions ?? [],
     unknowns: assessment.unknowns,
     rules: row.rulesId,
     source: { file: row.fileName, index: row.recordIndex },

@@ -42,7 +42,9 @@ export function explanation(row: AlertRow, payment: Payment | undefined, rules: 
       ...line.evidence.map((evidence) => `           ${describeEvidence(evidence)}`),
     ]),
     `  ${String(assessment.score).padStart(5)}  score; ${row.rulesId} calls ${rules.severity[row.severity]} and more ${row.severity}`,
+    `  ${row.severity}: ${rules.meanings[row.severity]}`,
     ...[...meanings].map((meaning) => `  means: ${meaning}`),
+    ...(assessment.nextActions ?? []).map((action) => `  next: ${action}`),
     ...assessment.unknowns.map(({ rule, sentence }) => `  not known (${rule}): ${sentence}`),
     '',
   ].join('\n');

@@ -21,6 +21,8 @@ export interface Assessment {
   readonly lines: readonly AssessmentLine[];
   /** What could not be checked, and why; shown with the alert. */
   readonly unknowns: readonly { readonly rule: string; readonly sentence: string }[];
+  /** What to do next, by what was found; only on an alert. */
+  readonly nextActions?: readonly string[];
   /** Why a score over the line raised no alert, where a rule says so. */
   readonly heldBack?: string;
 }

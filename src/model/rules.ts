@@ -59,6 +59,8 @@ export interface Rules {
     readonly home: readonly string[];
     /** Strength from which goods are more than a guess. */
     readonly sureGoods: number;
+    /** Weight of a country and slot below which there is no route. */
+    readonly least: number;
     readonly slots: Readonly<Record<'buyer' | 'seller' | 'agent' | 'text', number>>;
   };
   /** From when payments make a pattern, and how much one says without goods or a route of diversion. */
@@ -98,6 +100,10 @@ export interface Rules {
   }[];
   /** Signals that never raise an alert when nothing else is present. */
   readonly neverAlone: readonly { readonly signals: readonly string[]; readonly sentence: string }[];
+  /** What to do next, where a signal, combination or family is present. */
+  readonly actions: readonly { readonly of: string; readonly sentence: string }[];
+  /** What each severity asks of the analyst. */
+  readonly meanings: Readonly<Record<Severity, string>>;
   /** Score 0..100 from which each severity holds; below `low` there is no alert. */
   readonly severity: Readonly<Record<Severity, number>>;
 }

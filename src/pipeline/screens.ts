@@ -5,7 +5,6 @@ import type { Geography } from '../model/geography.ts';
 import type { Lexicon } from '../model/lexicon.ts';
 import type { WhitelistDecision } from '../model/whitelist.ts';
 import type { Rules } from '../model/rules.ts';
-import type { AddressHit } from '../screening/address-index.ts';
 import { openListBlock } from '../screening/list-block.ts';
 import type { NameHit } from '../screening/name-index.ts';
 import { Places } from '../signals/geography/places.ts';
@@ -14,7 +13,6 @@ import type { NameSearch, Screens } from '../signals/signal.ts';
 import { NameCache } from './name-cache.ts';
 
 const NOTHING: NameSearch = { hits: [], isTelling: true };
-const NO_ADDRESS: readonly AddressHit[] = [];
 const UNTELLING: NameSearch = { hits: [], isTelling: false };
 
 /** Opens everything that payments are screened against, once for a run; `cleanNames` are known to meet nothing. */
@@ -33,13 +31,12 @@ export function openScreens(
     return names.tellingOf(text) < screening.telling.unknown ? UNTELLING : NOTHING;
   };
   const nameCache = new NameCache(search, NOTHING, cleanNames);
-  const addressCache = new NameCache<readonly AddressHit[]>((text) => addresses.find(text), NO_ADDRESS);
   const textCache = new NameCache<readonly NameHit[]>((text) => names.searchWithin(text, screening.text), NOTHING.hits);
   return {
     names: (text) => nameCache.find(text),
     namesWithin: (text) => textCache.find(text),
     identifiers,
-    addresses: { find: (text) => addressCache.find(text) },
+    addresses,
     bankFamilies: Map.groupBy(identifiers.bics, (bic) => bic.slice(0, 4)),
     goods,
     goodsWords: new GoodsWords(parts.lexicon, goods),

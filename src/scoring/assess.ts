@@ -39,9 +39,15 @@ export function assess(findings: ReadonlyMap<string, Finding>, rules: Rules): As
     reasons,
     lines,
     unknowns,
-    ...(severity && !held ? { severity } : {}),
+    ...(severity && !held ? { severity, nextActions: nextActions(lines, strengths, rules) } : {}),
     ...(severity && held ? { heldBack: held.sentence } : {}),
   };
+}
+
+/** In the order of the rules, which name the gravest first. */
+function nextActions(lines: readonly AssessmentLine[], strengths: ReadonlyMap<string, number>, { actions }: Rules): string[] {
+  const isPresent = (of: string): boolean => strengths.has(of) || lines.some(({ rule }) => rule === of);
+  return actions.filter(({ of }) => isPresent(of)).map(({ sentence }) => sentence);
 }
 
 function severityOf(score: number, rules: Rules): Severity | undefined {

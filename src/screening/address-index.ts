@@ -1,4 +1,5 @@
 import type { ScreenedEntry } from '../model/list-entry.ts';
+import { countryAtEnd } from '../text/countries.ts';
 import { foldWords } from '../text/fold.ts';
 import { skeletonOf } from '../text/skeleton.ts';
 import type { Sections } from './block.ts';
@@ -15,10 +16,10 @@ export interface AddressHit {
 }
 
 /** Share of what the shorter address tells that must stand in the other: less where both the house and the door are the same. */
-const CONTAINED = { house: 0.85, door: 0.65 };
+const CONTAINED = { house: 0.75, door: 0.65 };
 
 /** How telling the word beside the number must be, where one that no address has is 1: a street, and not a town or «street». */
-const TELLING = 0.5;
+const TELLING = 0.68;
 
 /** Words in common, and one more where only one number is: a town and a quarter with a house number are no address. */
 const FEWEST_WORDS = 2;
@@ -55,22 +56,24 @@ export class AddressIndex {
     return {
       'addresses.words': words,
       'addresses.doors': HashFile.pack(
-        full.flatMap(({ numbers }, id) => doorsOf(numbers, isTelling).map((door) => [hashOf(door), id] as const)),
+        full.flatMap((address, id) => doorsOf(address, isTelling).map((door) => [hashOf(door), id] as const)),
       ),
       'addresses.entry': Int32Array.from(full, ({ at }) => at),
       'addresses.place': Int32Array.from(full, ({ place }) => place),
     };
   }
 
-  /** Listed addresses that are this one. */
-  find(text: string): AddressHit[] {
+  /** Listed addresses that are this one; `iso2` is the country, where it is known. */
+  find(text: string, iso2?: string): AddressHit[] {
     const given = partsOf(text);
     if (given.numbers.size === 0 || given.words.size < FEWEST_WORDS) return [];
-    const doors = doorsOf(given.numbers, (word) => this.#telling(word) >= TELLING);
+    const doors = doorsOf(given, (word) => this.#telling(word) >= TELLING);
     const candidates = new Set(doors.flatMap((door) => this.#doors.under(hashOf(door))));
     return [...candidates].flatMap((id) => {
       const entry = this.#entries.at(this.#entry[id]!);
       const address = entry.addresses[this.#place[id]!]!;
+      const country = countryAtEnd(address);
+      if (iso2 !== undefined && country !== undefined && country !== iso2) return [];
       const numbers = this.#sameNumbers(given, partsOf(address));
       return numbers ? [{ entry, address, numbers }] : [];
     });
@@ -97,8 +100,11 @@ function tellingOf(count: number, all: number): number {
 }
 
 /** Each number with a telling word beside it: what a street and its house have in common in every way of writing them. */
-function doorsOf(numbers: AddressParts['numbers'], isTelling: (word: string) => boolean): string[] {
-  return [...numbers].flatMap(([number, beside]) => [...beside].filter(isTelling).map((word) => `${number} ${word}`));
+function doorsOf({ numbers, words }: AddressParts, isTelling: (word: string) => boolean): string[] {
+  const houses = [...numbers].flatMap(([number, beside]) => [...beside].filter(isTelling).map((word) => `${number} ${word}`));
+  // Two numbers together are telling enough for the words to stand anywhere: «No. 3/182» leads one address and ends the other.
+  const pairs = [...numbers.keys()].toSorted().flatMap((one, i, all) => all.slice(i + 1).map((other) => `${one}+${other}`));
+  return [...houses, ...pairs.flatMap((pair) => [...words].filter(isTelling).map((word) => `${pair} ${word}`))];
 }
 
 interface AddressParts {

@@ -17,6 +17,9 @@ export interface NameHit {
 const NEAR_ENOUGH = 0.85;
 const RARE = 0.45;
 
+/** What a word tells that hardly another listed name has, together with a legal form: a firm of one word. */
+const ONE_RARE_WORD = 1;
+
 /** Words of one name that the bound tells apart; a longer text goes without the bound. */
 const MASKED = 30;
 
@@ -155,12 +158,7 @@ export class NameIndex {
     const prepared = this.#nameAt(id);
     const own = this.#nameTokens.subarray(this.#nameStart[id], this.#nameStart[id + 1]);
     const met = [...own].filter((token) => places.has(token));
-    // Numbers stand in any text: «Class 1» is no One Class Inc.
-    if (
-      met.filter((token) => this.#table.tokens[token]!.kind !== 'number').length < 2 ||
-      met.reduce((sum, token) => sum + this.#weight[token]!, 0) < telling
-    )
-      return undefined;
+    if (met.length < 2 || met.reduce((sum, token) => sum + this.#weight[token]!, 0) < Math.min(telling, ONE_RARE_WORD)) return undefined;
     const stood = [...new Set(met.flatMap((token) => places.get(token)!))].toSorted((a, b) => a - b);
     let best: Comparison | undefined;
     for (const start of stood) {
@@ -168,7 +166,7 @@ export class NameIndex {
       const comparison = compareNames(stretchOf(whole, start, end + 1), prepared);
       if (!best || comparison.score > best.score) best = comparison;
     }
-    return best;
+    return best && isToldBy(best, telling) ? best : undefined;
   }
 
   /** How much the words of a name tell it from others, where a word that no list knows is 1. */
@@ -396,6 +394,13 @@ function rarityOf(entries: readonly ScreenedEntry[]): Rarity {
     }
   const rarest = Math.log(1 + names);
   return (key) => (names < 2 ? 1 : Math.min(1, Math.log(1 + names / Math.max(1, seen.get(key) ?? 1)) / rarest));
+}
+
+/** Whether the words that met in a text are a name: two at least, and telling. Numbers stand anywhere: «Class 1» is no One Class Inc. */
+function isToldBy({ pairs, telling: told }: Comparison, telling: number): boolean {
+  const listed = pairs.flatMap((pair) => pair.listed).filter(({ kind }) => kind !== 'number');
+  const isFirm = listed.some(({ kind }) => kind === 'form');
+  return listed.length >= 2 && told >= (isFirm ? Math.min(telling, ONE_RARE_WORD) : telling);
 }
 
 /** A legal form or a particle, which a text may leave out of a name; any other word makes it another name. */

@@ -23,7 +23,11 @@ export function nameHits(party: Party, screens: Screens): ListedHit[] {
 function fieldHits(field: Field, party: Party, screens: Screens): ListedHit[] {
   const written = screens.names(field.text).hits;
   const read = field.reading === undefined ? [] : screens.names(field.reading).hits;
-  return [...written, ...read].map((hit) => {
+  const hits = [...written, ...read];
+  // An address or an office behind the name of a firm hides it; people's names hold each other, so theirs are not looked into.
+  const within =
+    hits.length > 0 ? [] : screens.namesWithin(field.text).filter(({ entry, name }) => entry.kind !== 'person' && name.kind !== 'weak');
+  return [...hits, ...within].map((hit) => {
     const facts = identityFacts(party, hit.entry, hit.comparison);
     const beside = [...facts.map(({ words }) => words), ...commonness(hit, screens.rules)].map((words) => `; ${words}`).join('');
     return {

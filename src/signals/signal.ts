@@ -26,7 +26,7 @@ export interface Screens {
   /** Listed names that stand inside a longer text. */
   readonly namesWithin: (text: string) => readonly NameHit[];
   readonly identifiers: IdentifierIndex;
-  readonly addresses: { readonly find: (text: string) => readonly AddressHit[] };
+  readonly addresses: { readonly find: (text: string, iso2?: string) => readonly AddressHit[] };
   /** Listed BICs by their first four letters. */
   readonly bankFamilies: ReadonlyMap<string, readonly string[]>;
   readonly goods: GoodsList;

@@ -111,8 +111,13 @@ for (const [name, iso2] of [...Object.entries(OTHER_NAMES), ...Object.entries(PA
 /** Longest name of a country, in words, that an address line ends with. */
 const LONGEST_NAME = 4;
 
-/** ISO 3166 alpha-2 of the country that an address line ends with, in English, Turkish, Russian or German; nothing where it ends with none. */
+/**
+ * ISO 3166 alpha-2 of the country that an address line ends with, in English, Turkish, Russian or German; nothing where it
+ * ends with none. A code counts behind a comma, as lists write it.
+ */
 export function countryAtEnd(line: string): string | undefined {
+  const code = /,\s*([A-Z]{2})$/.exec(line.trim())?.[1];
+  if (code !== undefined && countries.isValid(code)) return code;
   const words = foldText(line).split(' ');
   for (let length = Math.min(LONGEST_NAME, words.length); length > 0; length--) {
     const iso2 = foldedNames.get(words.slice(-length).join(' '));

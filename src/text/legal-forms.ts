@@ -1,3 +1,4 @@
+import { editDistance } from './edit-distance.ts';
 import type { Word } from './fold.ts';
 
 /**
@@ -169,6 +170,12 @@ for (const [form, spellings] of Object.entries(FORMS))
     );
   }
 
+/** Forms of three words and more, by their second: one of their words may be misspelled, «JIONT STOCK COMPANY». */
+const bySecondWord = Map.groupBy(
+  [...byFirstWord.values()].flat().filter(({ words }) => words.length >= 3),
+  ({ words }) => words[1]!,
+);
+
 /**
  * The longest legal form that begins at `index`, with the number of words it takes; nothing where none does. The last word of a
  * name may be cut short in a form of several: «JOINT STOCK COMPAN».
@@ -180,5 +187,19 @@ export function legalFormAt(words: readonly Word[], index: number): { form: stri
       return given === word || (i > 0 && index + i === words.length - 1 && given.length >= SHORTEST_STUMP && word.startsWith(given));
     }),
   );
-  return found && { form: found.form, length: found.words.length };
+  const form = found ?? misspelledAt(words, index);
+  return form && { form: form.form, length: form.words.length };
+}
+
+/** A long form with one letter wrong in one of its words. */
+function misspelledAt(words: readonly Word[], index: number): { words: string[]; form: string } | undefined {
+  const second = words[index + 1]?.text;
+  if (second === undefined) return undefined;
+  const candidates = bySecondWord.get(second) ?? byFirstWord.get(words[index]!.text)?.filter((form) => form.words.length >= 3) ?? [];
+  return candidates.find((candidate) => {
+    const wrong = candidate.words.flatMap((word, i) =>
+      words[index + i]?.text === word ? [] : [[word, words[index + i]?.text ?? ''] as const],
+    );
+    return wrong.length === 1 && wrong.every(([word, given]) => word.length > 3 && editDistance(word, given, 1) <= 1);
+  });
 }

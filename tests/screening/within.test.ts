@@ -7,6 +7,7 @@ const rows = [
   'GRAND ORVEL EXPRESS',
   'GENERAL TRADING GROUP LLC',
   'ORVELMET',
+  'DULATMIMEKH AO',
   'KHARZENOVSKIY, Arseniy',
   'ONE KLASSIMEKH INC',
 ];
@@ -27,6 +28,7 @@ describe('names inside a text', () => {
       'ZVEZDANKA SHIP REPAIR CENTRE JSC <- SHIP REPAIR CENTER ZVEZDANKA',
     ],
     ['/INS/B/O GRAND ORVEL EXPRES OOO MOSCOW', 'GRAND ORVEL EXPRESS <- GRAND ORVEL EXPRES'],
+    ['PRINCIPAL: DULATMIMEKH AO, KIROV', 'DULATMIMEKH AO <- DULATMIMEKH AO'],
     ['оплата по договору, Арсений Харзеновский', 'KHARZENOVSKIY, Arseniy <- Арсений Харзеновский'],
   ])('%s', (text, expected) => {
     expect(found(text)).toEqual([expected]);

@@ -38,7 +38,8 @@ function routeSights(payment: Parameters<Signal>[0], screens: Screens): { sight:
       const country = screens.geography.diversion.find(({ iso2 }) => iso2 === sight.iso2);
       // The bank's own country is in every payment, and tells none from another.
       if (!country || diversion.home.includes(sight.iso2) || sight.area !== undefined) return [];
-      return [{ sight, weight: country.weight * slotWeight(sight, diversion) }];
+      const weight = country.weight * slotWeight(sight, diversion);
+      return weight < diversion.least ? [] : [{ sight, weight }];
     })
     .toSorted((a, b) => b.weight - a.weight);
 }

@@ -2,6 +2,7 @@ import { wholeField } from '../../model/finding.ts';
 import { isAgent, type Party } from '../../model/payment.ts';
 import type { AddressHit } from '../../screening/address-index.ts';
 import { foldText } from '../../text/fold.ts';
+import { partyCountry } from '../geography/countries.ts';
 import { describeEntry, entryOf, listWeight, roleName, strongest, type ListedHit } from '../listed.ts';
 import type { Screens, Signal } from '../signal.ts';
 
@@ -13,7 +14,7 @@ export const listedAddress: Signal = (payment, screens) =>
 
 function addressHits(party: Party, screens: Screens): ListedHit[] {
   const whole = party.address.map(({ text }) => text).join(' ');
-  return screens.addresses.find(whole).map((hit) => hitOf(party, hit, screens));
+  return screens.addresses.find(whole, partyCountry(party)?.iso2).map((hit) => hitOf(party, hit, screens));
 }
 
 function hitOf(party: Party, { entry, address, numbers }: AddressHit, screens: Screens): ListedHit {
