@@ -1,0 +1,114 @@
+import type { Pool } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase, openPool, type Database } from '../../src/adapters/postgres/database.ts';
+import { readPayments } from '../../src/adapters/postgres/payments.ts';
+import { windowsOf } from '../../src/pipeline/score-chunk.ts';
+import type { Behaviour } from '../../src/model/facts.ts';
+import { cloneDatabase } from '../support/database.ts';
+import { load } from '../support/ingest.ts';
+import { screensOf } from '../support/screens.ts';
+
+let loader: Pool;
+let worker: Database;
+let drop: () => Promise<void>;
+const windows = windowsOf(await screensOf());
+
+let count = 0;
+/** A payment as JSON Lines: who pays whom (account and country), when and how much. */
+function line(day: string, from: string, to: string, amount: string, remittance = 'INV 1'): string {
+  const party = (role: string, text: string): Record<string, string> => {
+    const [account, country] = text.split(' ');
+    return { role, name: `Firm ${account}`, account: account!, country: country! };
+  };
+  return JSON.stringify({
+    uetr: `0d2f6a4c-1b3e-4c5d-8e7f-${String(++count).padStart(12, '0')}`,
+    end_to_end_id: `E${count}`,
+    business_date: `2026-${day}`,
+    amount,
+    currency: 'USD',
+    parties: [party('debtor', from), party('creditor', to)],
+    remittance,
+  });
+}
+
+beforeAll(async () => {
+  const database = await cloneDatabase();
+  drop = database.drop;
+  loader = await openPool({ url: database.url, role: 'narrows_loader' });
+  worker = await openDatabase({ url: database.url, role: 'narrows_worker' });
+  const lines = [
+    // Four nearly equal within a week, and one long before.
+    line('10-01', 'A1 KG', 'T1 TR', '9700'),
+    line('11-16', 'A1 KG', 'T1 TR', '9700'),
+    line('11-17', 'A1 KG', 'T1 TR', '9800'),
+    line('11-18', 'A1 KG', 'T1 TR', '9750.50'),
+    line('11-20', 'A1 KG', 'T1 TR', '9790'),
+    // In from abroad, and on to another country.
+    line('11-19', 'B1 AE', 'T2 TR', '50000'),
+    line('11-20', 'T2 TR', 'K1 KZ', '49000'),
+    line('11-20', 'T2 TR', 'K1 KZ', '20000'),
+    // Russian payers stop, and a new one comes; for T4 the new one was there before.
+    line('08-10', 'R1 RU', 'T3 TR', '30000', 'CONTRACT SP-77'),
+    line('09-10', 'R1 RU', 'T3 TR', '30000', 'CONTRACT SP-77'),
+    line('11-20', 'G1 KG', 'T3 TR', '30000', 'CONTRACT SP-77'),
+    line('07-01', 'G2 KG', 'T4 TR', '30000'),
+    line('08-10', 'R1 RU', 'T4 TR', '30000'),
+    line('09-10', 'R1 RU', 'T4 TR', '30000'),
+    line('11-20', 'G2 KG', 'T4 TR', '30000'),
+    // One payer, three suppliers.
+    line('11-05', 'C1 AE', 'S1 TR', '4000'),
+    line('11-12', 'C1 AE', 'S2 TR', '5000'),
+    line('11-20', 'C1 AE', 'S3 TR', '6000'),
+  ];
+  await load(loader, [{ name: 'payments.jsonl', bytes: lines.join('\n') }]);
+});
+
+afterAll(async () => {
+  await Promise.all([loader.end(), worker.destroy()]);
+  await drop();
+});
+
+const tonight = async (afterId = '0', throughId = '9999999'): Promise<Map<string, Behaviour>> => {
+  const read = await readPayments(worker, { businessDate: '2026-11-20', afterId, throughId }, windows);
+  return new Map(
+    read.map(({ payment, facts }) => [
+      `${payment.parties.map(({ account }) => account!.text).join(' to ')} ${payment.amount.value}`,
+      facts.behaviour ?? {},
+    ]),
+  );
+};
+const days = (payments: Behaviour['nearEqual']): string[] => (payments ?? []).map(({ businessDate }) => businessDate.slice(5));
+
+describe('what earlier payments show', () => {
+  it('nearly equal sums within days', async () => {
+    expect(days((await tonight()).get('A1 to T1 9790')!.nearEqual)).toEqual(['11-16', '11-17', '11-18']);
+  });
+
+  it('what came in and goes on, where nearly all of it does', async () => {
+    const found = await tonight();
+    expect(days(found.get('T2 to K1 49000')!.received)).toEqual(['11-19']);
+    expect(found.get('T2 to K1 20000')!.received).toBeUndefined();
+  });
+
+  it('payers of Russia who stopped, unless the new payer was there before', async () => {
+    const found = await tonight();
+    expect(days(found.get('G1 to T3 30000')!.stopped)).toEqual(['08-10', '09-10']);
+    expect(found.get('G2 to T4 30000')!.stopped).toBeUndefined();
+  });
+
+  it('other suppliers of the same payer, and when a payer was first seen', async () => {
+    const found = await tonight();
+    expect(days(found.get('C1 to S3 6000')!.suppliers)).toEqual(['11-05', '11-12']);
+    expect(found.get('G1 to T3 30000')!.firstSeen).toEqual({ date: '2026-11-20', knownFrom: '2026-07-01' });
+    expect(found.get('A1 to T1 9790')!.firstSeen).toBeUndefined();
+  });
+
+  it('the same in whatever chunks the night is cut', async () => {
+    const whole = await tonight();
+    const read = await readPayments(worker, { businessDate: '2026-11-20', afterId: '0', throughId: '9999999' });
+    const parts = new Map<string, Behaviour>();
+    for (const { paymentId } of read)
+      for (const [key, value] of await tonight(String(BigInt(paymentId) - 1n), paymentId)) parts.set(key, value);
+    expect(parts).toEqual(whole);
+  });
+});
