@@ -20,7 +20,9 @@ create table payment_flow (
 ) partition by range (business_date);
 
 create index payment_flow_debtor on payment_flow (debtor, business_date);
-create index payment_flow_creditor on payment_flow (creditor, business_date);
+create index payment_flow_creditor on payment_flow (creditor, currency, amount); -- what came in, by its sum
+create index payment_flow_country on payment_flow (debtor_country, business_date);
+create index payment_flow_bank on payment_flow (debtor_bank, business_date);
 
 -- Who a party is to other payments.
 create function party_key(account text, name text) returns uuid
@@ -99,3 +101,20 @@ begin
   end loop;
 end
 $$;
+
+-- A planner that knows nothing of a night that was just loaded reads it row by row. Run before a night, for its own month; security
+-- definer, for only an owner may.
+create function analyze_payments(business_date date) returns void
+language plpgsql security definer set search_path = narrows, pg_temp as $$
+declare
+  base text;
+begin
+  foreach base in array array['payment_flow', 'payment_party', 'payment'] loop
+    if to_regclass(base || to_char(business_date, '_YYYY_MM')) is not null then
+      execute format('analyze %I', base || to_char(business_date, '_YYYY_MM'));
+    end if;
+  end loop;
+end
+$$;
+
+revoke all on function analyze_payments(date) from public;

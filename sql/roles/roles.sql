@@ -34,6 +34,7 @@ grant usage on sequence payment_payment_id_seq to narrows_loader;
 
 grant select on message, payment, payment_party, payment_flow, rejected_record, read_count to narrows_worker;
 grant select on list, list_edition, list_entry, list_edge to narrows_worker;
+grant execute on function analyze_payments(date) to narrows_worker;
 grant select, insert, update on run, run_chunk to narrows_worker;
 grant select, insert on run_edition, run_whitelist, alert, assessment to narrows_worker;
 grant select on whitelist to narrows_worker;

@@ -109,6 +109,8 @@ export async function tune(dates: readonly string[], screens: Screens, sample: n
       payments++;
       const findings = evaluate(payment, screens, facts);
       const verdict = verdictOf(findings, rules);
+      // Most payments show nothing under any rules.
+      if (verdict.rules.length === 0) continue;
       if (verdict.score > 0) seen.push({ paymentId, businessDate, uetr: payment.uetr, ...verdict });
       for (const [i, variant] of variants.entries()) {
         const { severity } = verdictOf(findings, variant.rules);

@@ -55,7 +55,14 @@ export async function scoreChunk(
 /** What of the past is asked for, by the rules. */
 export function windowsOf({ rules, geography }: Pick<Screens, 'rules' | 'geography'>): BehaviourWindows {
   const { historyDays, structuring, passThrough, suppliers } = rules.behaviour;
-  return { history: historyDays, nearEqual: structuring, passThrough, suppliers, nexus: geography.nexus.map(({ iso2 }) => iso2) };
+  return {
+    history: historyDays,
+    nearEqual: structuring,
+    passThrough,
+    suppliers,
+    nexus: geography.nexus.map(({ iso2 }) => iso2),
+    home: rules.diversion.home,
+  };
 }
 
 /** Scores payments one by one. One that cannot be scored is a failure with its reason, and the others go on. */

@@ -136,16 +136,23 @@ export class NameIndex {
     this.#search++;
     for (const [place, token] of whole.tokens.entries()) {
       const { ids, similarities } = this.#table.meeting(token);
-      for (let k = 0; k < ids.length; k++)
-        if (similarities[k]! >= NEAR_ENOUGH) places.set(ids[k]!, [...(places.get(ids[k]!) ?? []), place]);
+      for (let k = 0; k < ids.length; k++) {
+        if (similarities[k]! < NEAR_ENOUGH) continue;
+        const known = places.get(ids[k]!);
+        if (known) known.push(place);
+        else places.set(ids[k]!, [place]);
+        this.#tokenSearch[ids[k]!] = this.#search;
+      }
     }
     const found: Found[] = [];
-    for (const [token] of places) {
+    const least = Math.min(telling, ONE_RARE_WORD);
+    for (const token of places.keys()) {
       if (this.#weight[token]! < RARE) continue;
       for (let at = this.#postingStart[token]!; at < this.#postingEnd[token]!; at++) {
         const id = this.#postings[at]!;
         if (this.#nameSearch[id] === this.#search) continue;
         this.#nameSearch[id] = this.#search;
+        if (!this.#mayStandWhole(id, least)) continue;
         const comparison = this.#bestWithin(whole, id, places, telling);
         if (comparison && comparison.score >= threshold && comparison.listedExtra.every(isLight)) found.push({ id, comparison });
       }
@@ -153,13 +160,25 @@ export class NameIndex {
     return this.#hitsOf(found);
   }
 
+  /** Whether all words of a name but the light ones stand somewhere in the text, two at least, and tell enough. */
+  #mayStandWhole(id: number, least: number): boolean {
+    let met = 0;
+    let told = 0;
+    for (let at = this.#nameStart[id]!; at < this.#nameStart[id + 1]!; at++) {
+      const token = this.#nameTokens[at]!;
+      if (this.#tokenSearch[token] === this.#search) {
+        met++;
+        told += this.#weight[token]!;
+      } else if (this.#weight[token]! > LIGHT) return false;
+    }
+    return met >= 2 && told >= least;
+  }
+
   /** The stretch of a text that is most like a listed name, among those where its words stand together. */
   #bestWithin(whole: PreparedName, id: number, places: ReadonlyMap<number, readonly number[]>, telling: number): Comparison | undefined {
     const prepared = this.#nameAt(id);
     const own = this.#nameTokens.subarray(this.#nameStart[id], this.#nameStart[id + 1]);
-    const met = [...own].filter((token) => places.has(token));
-    if (met.length < 2 || met.reduce((sum, token) => sum + this.#weight[token]!, 0) < Math.min(telling, ONE_RARE_WORD)) return undefined;
-    const stood = [...new Set(met.flatMap((token) => places.get(token)!))].toSorted((a, b) => a - b);
+    const stood = [...new Set([...own].flatMap((token) => places.get(token) ?? []))].toSorted((a, b) => a - b);
     let best: Comparison | undefined;
     for (const start of stood) {
       const end = stood.findLast((place) => place <= start + own.length)!;
@@ -404,8 +423,10 @@ function isToldBy({ pairs, telling: told }: Comparison, telling: number): boolea
 }
 
 /** A legal form or a particle, which a text may leave out of a name; any other word makes it another name. */
+const LIGHT = Math.max(WEIGHTS.form, WEIGHTS.particle);
+
 function isLight({ weight }: NameToken): boolean {
-  return weight <= Math.max(WEIGHTS.form, WEIGHTS.particle);
+  return weight <= LIGHT;
 }
 
 /** The names that hold a token, by token. */

@@ -1,4 +1,4 @@
-import { foldWords } from './fold.ts';
+import { foldWords, type Word } from './fold.ts';
 
 /** A phrase to look for, and what it stands for. */
 export interface Phrase<T> {
@@ -50,7 +50,7 @@ export class Phrases<T> {
 
   /** Every phrase of the text, in the order of the words that gave it away; a longer one does not hide a shorter. */
   find(text: string): FoundPhrase<T>[] {
-    const given = foldWords(text).map((word) => ({ ...word, text: looseSpelling(word.text) }));
+    const given = looseWords(text);
     const found: FoundPhrase<T>[] = [];
     for (let at = 0; at < given.length; at++)
       for (const entry of this.#begunBy(given[at]!.text)) {
@@ -72,6 +72,20 @@ export class Phrases<T> {
     }
     return entries;
   }
+}
+
+/** Texts that were folded last: several lists of phrases are looked for in each. */
+const folded = new Map<string, readonly Word[]>();
+const FOLDED_TEXTS = 2_000;
+
+function looseWords(text: string): readonly Word[] {
+  let words = folded.get(text);
+  if (!words) {
+    words = foldWords(text).map(({ text: word, from, to }) => ({ text: looseSpelling(word), from, to }));
+    if (folded.size >= FOLDED_TEXTS) folded.clear();
+    folded.set(text, words);
+  }
+  return words;
 }
 
 /** The first place from which all words of a phrase stand together, the one at `at` among them. */
@@ -96,8 +110,20 @@ function wordsOf(phrase: string): Entry<unknown>['words'] {
   });
 }
 
+const spellings = new Map<string, string>();
+
 /** Romanisations of one Russian word, brought together: mikroskhema and mikroshema, stantsiya and stanciya; but not «circuits». */
 function looseSpelling(word: string): string {
+  let spelling = spellings.get(word);
+  if (spelling === undefined) {
+    spelling = computeSpelling(word);
+    if (spellings.size >= CACHED_WORDS) spellings.clear();
+    spellings.set(word, spelling);
+  }
+  return spelling;
+}
+
+function computeSpelling(word: string): string {
   return word
     .replaceAll(/shch|sch/g, 'sh')
     .replaceAll('kh', 'h')

@@ -14,6 +14,8 @@ export interface BehaviourWindows {
   readonly suppliers: { readonly days: number; readonly least: number };
   /** Countries whose payers may have stopped. */
   readonly nexus: readonly string[];
+  /** Countries whose payers are everyday customers: what they buy from many, and how they grow, is not asked. */
+  readonly home: readonly string[];
 }
 
 /** Earlier payments that are kept of one pattern. */
@@ -62,33 +64,46 @@ async function readPatterns(
       select * from payment_flow
       where business_date = ${businessDate} and payment_id > ${afterId} and payment_id <= ${throughId} and debtor <> creditor
     ),
+    -- A pattern of a day is told once, on its last payment: so a payer of thousands costs no more than one of a few.
+    last_of_pair as (
+      select t.* from today t
+      where t.payment_id = (
+        select max(payment_id) from payment_flow d
+        where d.business_date = ${businessDate} and d.debtor = t.debtor and d.creditor = t.creditor and d.currency = t.currency
+      )
+    ),
+    last_of_payer as (
+      select t.* from today t
+      where t.debtor_country is not null and not t.debtor_country = any (${windows.home}::text[])
+        and t.payment_id = (select max(payment_id) from payment_flow d where d.business_date = ${businessDate} and d.debtor = t.debtor)
+    ),
     near_equal as (
       select t.payment_id, 'nearEqual' as pattern, h.business_date, h.payment_id as earlier_id
-      from today t
+      from last_of_pair t
       join payment_flow h on h.debtor = t.debtor and h.creditor = t.creditor and h.currency = t.currency
         and h.business_date between ${businessDate}::date - ${nearEqual.days}::int + 1 and ${businessDate}::date
         and h.amount between t.amount * (1 - ${nearEqual.tolerance}::numeric) and t.amount * (1 + ${nearEqual.tolerance}::numeric)
         and h.transfer <> t.transfer
-      where not exists (
-        select from payment_flow later
-        where later.debtor = t.debtor and later.creditor = t.creditor and later.business_date = ${businessDate} and later.payment_id > t.payment_id
-      )
     ),
     received as (
       select t.payment_id, 'received' as pattern, h.business_date, h.payment_id as earlier_id
       from today t
       join payment_flow h on h.creditor = t.debtor and h.currency = t.currency and h.debtor <> t.creditor
         and h.business_date between ${businessDate}::date - ${passThrough.days}::int and ${businessDate}::date
-        and t.amount between h.amount * ${passThrough.least}::numeric and h.amount
-        and h.debtor_country <> t.debtor_country and t.creditor_country <> t.debtor_country
-        and h.transfer <> t.transfer
+        and h.amount between t.amount and t.amount / ${passThrough.least}::numeric
+        and h.debtor_country <> t.debtor_country and h.transfer <> t.transfer
+      where t.creditor_country <> t.debtor_country
+    ),
+    -- Payments from there are few, so they are found first and met with tonight's payees.
+    from_nexus as (
+      select * from payment_flow
+      where business_date between ${businessDate}::date - ${windows.history}::int and ${businessDate}::date - 1
+        and (debtor_country = any (${windows.nexus}::text[]) or debtor_bank = any (${windows.nexus}::text[]))
     ),
     stopped as (
       select t.payment_id, 'stopped' as pattern, h.business_date, h.payment_id as earlier_id
       from today t
-      join payment_flow h on h.creditor = t.creditor and h.debtor <> t.debtor
-        and h.business_date between ${businessDate}::date - ${windows.history}::int and ${businessDate}::date - 1
-        and (h.debtor_country = any (${windows.nexus}::text[]) or h.debtor_bank = any (${windows.nexus}::text[]))
+      join from_nexus h on h.creditor = t.creditor and h.debtor <> t.debtor
       where not coalesce(t.debtor_country = any (${windows.nexus}::text[]) or t.debtor_bank = any (${windows.nexus}::text[]), false)
         -- The new payer came after the last one of theirs.
         and not exists (
@@ -99,14 +114,10 @@ async function readPatterns(
     ),
     suppliers as (
       select t.payment_id, 'suppliers' as pattern, h.business_date, h.payment_id as earlier_id
-      from today t
+      from last_of_payer t
       join payment_flow h on h.debtor = t.debtor and h.creditor <> t.creditor
         and h.business_date between ${businessDate}::date - ${suppliers.days}::int and ${businessDate}::date
         and h.transfer <> t.transfer
-      where not exists (
-        select from payment_flow later
-        where later.debtor = t.debtor and later.business_date = ${businessDate} and later.payment_id > t.payment_id
-      )
     ),
     found as (
       select * from near_equal union all select * from received union all select * from stopped union all select * from suppliers
@@ -138,16 +149,17 @@ interface HistoryRow {
   readonly usual: string | null;
 }
 
-/** When the payer was first seen, and what they pay in a month, now and before. */
+/** For payers from abroad: when each was first seen, and what they pay in a month, now and before. */
 async function readHistory(
   db: Database,
   { businessDate, afterId, throughId }: PaymentRange,
-  { history }: BehaviourWindows,
+  { history, home }: BehaviourWindows,
 ): Promise<HistoryRow[]> {
   const { rows } = await sql<HistoryRow>`
     with today as (
       select * from payment_flow
-      where business_date = ${businessDate} and payment_id > ${afterId} and payment_id <= ${throughId} and debtor is not null
+      where business_date = ${businessDate} and payment_id > ${afterId} and payment_id <= ${throughId}
+        and debtor is not null and not coalesce(debtor_country = any (${home}::text[]), false)
     ),
     known as (
       select min(business_date) as known_from from payment_flow

@@ -10,9 +10,10 @@ import { inWords, partyOf, patternFinding, remittanceOf } from './pattern.ts';
  * FIN-2023-Alert004).
  */
 export const manySuppliers: Signal = (payment, screens, { behaviour }) => {
+  if (!behaviour?.suppliers) return ABSENT;
   const families = goodsFamiliesIn(remittanceOf(payment), screens);
   if (families.size === 0) return ABSENT;
-  const alike = (behaviour?.suppliers ?? []).filter((one) =>
+  const alike = behaviour.suppliers.filter((one) =>
     [...goodsFamiliesIn(remittanceOf(one), screens)].some((family) => families.has(family)),
   );
   const all = [...alike, payment];

@@ -1,5 +1,5 @@
 import { wholeField, type Evidence } from '../../model/finding.ts';
-import type { Marker } from '../../model/geography.ts';
+import type { Geography, Marker } from '../../model/geography.ts';
 import { isAgent, type Field, type Party, type PartyRole, type Payment } from '../../model/payment.ts';
 import { countryAtEnd } from '../../text/countries.ts';
 import { roleName } from '../listed.ts';
@@ -98,13 +98,12 @@ function partySights(party: Party, screens: Screens): CountrySight[] {
 function addressPlaces(party: Party, screens: Screens): { hit: PlaceHit; field: Field }[] {
   const own = partyCountry(party)?.iso2 ?? codeAtEnd(party);
   const whole = party.address.map(({ text }) => text).join(' ');
-  const said = new Set(screens.places.find(whole).map(({ name }) => name));
   return party.address.flatMap((field) =>
     screens.places
-      .find(field.text)
-      .filter(({ name, country, area }) => {
+      .find(field.text, whole)
+      .filter(({ country, area }) => {
         const allowed = area === undefined ? [country] : ['UA', 'RU'];
-        return said.has(name) && (own === undefined || allowed.includes(own));
+        return own === undefined || allowed.includes(own);
       })
       .map((hit) => ({ hit, field })),
   );
@@ -177,6 +176,13 @@ function markerSight(marker: Marker, place: string, span: Pick<Evidence, 'path' 
   };
 }
 
-function markersFor({ geography }: Screens, where: Marker['where']): Marker[] {
-  return geography.markers.filter((marker) => marker.where === where);
+const byField = new WeakMap<Geography, Readonly<Record<Marker['where'], readonly Marker[]>>>();
+
+function markersFor({ geography }: Screens, where: Marker['where']): readonly Marker[] {
+  let markers = byField.get(geography);
+  if (!markers) {
+    const of = (field: Marker['where']): Marker[] => geography.markers.filter((marker) => marker.where === field);
+    byField.set(geography, (markers = { account: of('account'), clearing: of('clearing'), text: of('text') }));
+  }
+  return markers[where];
 }

@@ -31,13 +31,14 @@ export class Places {
     this.#phrases = new Phrases([...places.flatMap(placePhrases), ...occupied.flatMap(areaPhrases)]);
   }
 
-  /** Places that the text names, but those of which it says that they are elsewhere. */
-  find(text: string): PlaceHit[] {
+  /** Places that the text names, but those of which it, or the whole that it is a part of, says that they are elsewhere. */
+  find(text: string, whole = text): PlaceHit[] {
+    const found = this.#phrases.find(text);
+    if (found.length === 0) return [];
     const words = foldWords(text).map((word) => word.text);
-    return this.#phrases
-      .find(text)
+    return found
       .filter(({ first, end }) => !this.#streets.before.has(words[first - 1] ?? '') && !this.#streets.behind.has(words[end] ?? ''))
-      .filter(({ value }) => !value.elsewhere || value.elsewhere.find(text).length === 0)
+      .filter(({ value }) => !value.elsewhere || value.elsewhere.find(whole).length === 0)
       .map(({ value: { name, country, area }, from, to }) => ({
         name,
         country,
