@@ -7,6 +7,7 @@ const ENV = z.object({
   REDIS_URL: z.string().min(1).optional(),
   NARROWS_SOURCE_URL: z.string().min(1).optional(),
   NARROWS_HOME: z.string().min(1).optional(),
+  NARROWS_SIGNING_KEY: z.string().min(1).optional(),
   NARROWS_TIME_ZONE: z
     .string()
     .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'not an IANA time zone, such as Europe/Istanbul')
@@ -20,6 +21,8 @@ export interface Environment {
   readonly redisUrl: string | undefined;
   /** Where the bank's own payment view is, when it is in another database. */
   readonly sourceUrl: string | undefined;
+  /** File of the Ed25519 private key (PEM) that signs manifests. */
+  readonly signingKey: string | undefined;
   /** Where the embedded services keep their data. */
   readonly home: string;
   /** The bank's: calendar dates are its. */
@@ -31,11 +34,12 @@ export interface Environment {
 export function readEnvironment(variables: NodeJS.ProcessEnv, checkout: string): Environment {
   const parsed = ENV.safeParse(variables);
   if (!parsed.success) throw new ConfigError('CONFIG_ENV', z.prettifyError(parsed.error));
-  const { DATABASE_URL, REDIS_URL, NARROWS_SOURCE_URL, NARROWS_HOME, NARROWS_TIME_ZONE, LOG_LEVEL } = parsed.data;
+  const { DATABASE_URL, REDIS_URL, NARROWS_SOURCE_URL, NARROWS_HOME, NARROWS_SIGNING_KEY, NARROWS_TIME_ZONE, LOG_LEVEL } = parsed.data;
   return {
     databaseUrl: DATABASE_URL,
     redisUrl: REDIS_URL,
     sourceUrl: NARROWS_SOURCE_URL,
+    signingKey: NARROWS_SIGNING_KEY,
     home: path.resolve(NARROWS_HOME ?? path.join(checkout, '.local')),
     timeZone: NARROWS_TIME_ZONE,
     logLevel: LOG_LEVEL,

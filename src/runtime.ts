@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,11 +11,13 @@ import { GEOGRAPHY, GOODS, LEXICON, LIST_SOURCES, RULES } from '../config/schema
 import { calendarDate } from './adapters/clock.ts';
 import { openServices, type Services } from './adapters/embedded/services.ts';
 import * as alerts from './adapters/postgres/alerts.ts';
+import { codeHash } from './adapters/files/code.ts';
 import { KeptLists } from './adapters/files/kept-lists.ts';
 import type { MessageFile } from './adapters/files/messages.ts';
 import { readView, type BankView } from './adapters/postgres/bank-view.ts';
 import { openDatabase, openPool, type Database, type Role } from './adapters/postgres/database.ts';
 import * as lists from './adapters/postgres/lists.ts';
+import * as manifests from './adapters/postgres/manifests.ts';
 import * as messages from './adapters/postgres/messages.ts';
 import { migrate } from './adapters/postgres/migrate.ts';
 import * as payments from './adapters/postgres/payments.ts';
@@ -28,10 +31,11 @@ import type { ScreenedEntry } from './model/list-entry.ts';
 import type { Geography } from './model/geography.ts';
 import type { Lexicon } from './model/lexicon.ts';
 import type { Rules } from './model/rules.ts';
-import type { CloseStore } from './pipeline/close-run.ts';
+import type { CloseStore, ManifestStore } from './pipeline/close-run.ts';
 import type { ListStore } from './pipeline/import-list.ts';
 import type { IngestStore } from './pipeline/ingest.ts';
 import type { RejectStore } from './pipeline/retry-rejects.ts';
+import { sealManifest, type StoredRun } from './pipeline/manifest.ts';
 import type { PlanStore } from './pipeline/plan-run.ts';
 import type { ChunkStore } from './pipeline/score-chunk.ts';
 import { openScreens } from './pipeline/screens.ts';
@@ -143,9 +147,13 @@ export interface Runtime {
     readonly read: (listId: string, url: string) => Promise<{ etag?: string; lastModified?: string }>;
     readonly write: (listId: string, url: string, said: { etag?: string; lastModified?: string }, at: Date) => Promise<void>;
   };
-  readonly night: PlanStore & ChunkStore & CloseStore;
+  readonly night: PlanStore & ChunkStore & CloseStore & ManifestStore;
   readonly read: {
     readonly run: (runId: string) => Promise<runs.RunRow | undefined>;
+    /** The last manifest of a run, and what is stored of the run today. */
+    readonly proof: (
+      runId: string,
+    ) => Promise<{ sealed: { content: string; signature: string | undefined }; stored: StoredRun } | undefined>;
     readonly chunks: (runId: string) => Promise<{ done: number; total: number }>;
     readonly alerts: (filter: Parameters<typeof alerts.readAlerts>[1]) => Promise<alerts.AlertRow[]>;
     readonly editions: () => Promise<lists.CurrentEdition[]>;
@@ -251,9 +259,22 @@ export async function openRuntime(options: {
       writeChunk: async (...args) => alerts.writeChunk(await as('narrows_worker'), ...args),
       countRun: async (run) => runs.countRun(await as('narrows_worker'), run),
       finishRun: async (...args) => runs.finishRun(await as('narrows_worker'), ...args),
+      readChunks: async (runId) => manifests.readChunks(await as('narrows_worker'), runId),
+      writeManifest: async (manifest, at) => {
+        const key = env.signingKey === undefined ? undefined : createPrivateKey(await readFile(env.signingKey));
+        const sealed = sealManifest({ ...manifest, code: codeHash(CHECKOUT) }, key);
+        await manifests.addManifest(await as('narrows_worker'), manifest.runId, sealed, at);
+      },
     },
     read: {
       run: async (runId) => runs.readRun(await as('narrows_analyst'), runId),
+      proof: async (runId) => {
+        const db = await as('narrows_analyst');
+        const [run, sealed] = [await runs.readRun(db, runId), await manifests.readManifest(db, runId)];
+        if (!run || !sealed) return undefined;
+        const [chunks, records] = [await manifests.readChunks(db, runId), await manifests.readChunkRecords(db, runId)];
+        return { sealed, stored: { ...run, chunks, records } };
+      },
       chunks: async (runId) => runs.countChunks(await as('narrows_analyst'), runId),
       alerts: async (filter) => alerts.readAlerts(await as('narrows_analyst'), filter),
       editions: async () => lists.currentEditions(await as('narrows_analyst')),

@@ -36,7 +36,7 @@ grant select on message, payment, payment_party, payment_flow, rejected_record, 
 grant select on list, list_edition, list_entry, list_edge to narrows_worker;
 grant execute on function analyze_payments(date) to narrows_worker;
 grant select, insert, update on run, run_chunk to narrows_worker;
-grant select, insert on run_edition, run_whitelist, alert, assessment to narrows_worker;
+grant select, insert on run_edition, run_whitelist, alert, assessment, run_manifest to narrows_worker;
 grant select on whitelist to narrows_worker;
 grant select, insert, delete on run_whitelisted to narrows_worker;
 grant select, insert, delete on run_failure to narrows_worker;

@@ -10,6 +10,7 @@ import { explain } from './explain.ts';
 import { goods } from './goods.ts';
 import { ingest, readerOptions, type IngestCommand, type ReadingOptions } from './ingest.ts';
 import { delta, importFiles, owned, refresh, show, status, type ImportCommand } from './lists.ts';
+import { manifest, verifyRun } from './manifest.ts';
 import { match } from './match.ts';
 import { warn } from './output.ts';
 import { parse } from './parse.ts';
@@ -233,6 +234,19 @@ program
   .option('--sample <n>', 'payments shown from each side of the alert line', wholeNumber(0), '10')
   .option('--json', 'one JSON object', false)
   .action((options: ReplayOptions) => withRuntime({ redis: false }, (runtime) => replayRules(options, runtime)));
+program
+  .command('manifest')
+  .description('what a night proves of itself')
+  .requiredOption('--run <id>')
+  .action((options: { run: string }) => withRuntime({ redis: false }, (runtime) => manifest(options.run, runtime)));
+program
+  .command('verify-run')
+  .description('a manifest against its signature, and against what is stored today')
+  .requiredOption('--run <id>')
+  .option('--key <file>', 'the Ed25519 public key (PEM)')
+  .action((options: { run: string; key?: string }) =>
+    withRuntime({ redis: false }, (runtime) => verifyRun(options.run, options.key, runtime)),
+  );
 program
   .command('report')
   .description('a static HTML report of a run')

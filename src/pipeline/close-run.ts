@@ -1,6 +1,7 @@
 import type { RunRow } from '../adapters/postgres/runs.ts';
 import { imbalances, type ControlTotals, type RunState } from '../model/run.ts';
 import { sha256 } from './hash.ts';
+import type { Manifest, ManifestChunk } from './manifest.ts';
 
 export interface CloseStore {
   readonly countRun: (
@@ -10,6 +11,13 @@ export interface CloseStore {
     runId: string,
     outcome: { state: RunState; totals: ControlTotals; digest: string; problems: readonly string[]; at: Date },
   ) => Promise<void>;
+}
+
+/** Where a closed night leaves its proof. */
+export interface ManifestStore {
+  readonly readChunks: (runId: string) => Promise<ManifestChunk[]>;
+  /** Seals the manifest with the bank's key, if it has one, and stores it beside earlier ones. */
+  readonly writeManifest: (manifest: Omit<Manifest, 'code'>, at: Date) => Promise<void>;
 }
 
 export interface ClosedRun {
@@ -22,12 +30,24 @@ export interface ClosedRun {
  * Balances the night by counting again what was written, and marks it. What does not add up is never called complete:
  * it ends `unbalanced`, with the differences in words.
  */
-export async function closeRun(run: Pick<RunRow, 'runId' | 'businessDate'>, store: CloseStore, at: Date): Promise<ClosedRun> {
+export async function closeRun(
+  run: Pick<RunRow, 'runId' | 'businessDate' | 'basis' | 'plannedAt'>,
+  store: CloseStore & ManifestStore,
+  at: Date,
+): Promise<ClosedRun> {
   const { chunkAlerts, open, chunkDigests, ...totals } = await store.countRun(run);
   const problems = imbalances(totals);
   if (open > 0) problems.push(`${open} chunk(s) were not scored`);
   if (totals.alerts !== chunkAlerts) problems.push(`${totals.alerts} alerts are stored, but the chunks raised ${chunkAlerts}`);
   const state: RunState = problems.length > 0 ? 'unbalanced' : totals.failed > 0 ? 'complete_with_failures' : 'complete';
-  await store.finishRun(run.runId, { state, totals, digest: sha256(chunkDigests.join('\n')), problems, at });
+  const digest = sha256(chunkDigests.join('\n'));
+  await store.finishRun(run.runId, { state, totals, digest, problems, at });
+  const { runId, businessDate, basis } = run;
+  const chunks = await store.readChunks(runId);
+  const times = { plannedAt: run.plannedAt.toISOString(), closedAt: at.toISOString() };
+  await store.writeManifest(
+    { format: 'narrows-manifest-1', runId, businessDate, state, basis, ...times, totals, problems, chunks, digest },
+    at,
+  );
   return { state, totals, problems };
 }

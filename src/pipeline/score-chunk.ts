@@ -8,7 +8,7 @@ import { applyWhitelist } from '../review/whitelist.ts';
 import { assess } from '../scoring/assess.ts';
 import { evaluate } from '../signals/evaluate.ts';
 import type { Screens } from '../signals/signal.ts';
-import { sha256 } from './hash.ts';
+import { chunkDigest } from './manifest.ts';
 
 export interface ChunkStore {
   readonly openChunk: (runId: string, chunkNo: number) => Promise<ChunkRange | undefined>;
@@ -90,15 +90,11 @@ export async function scorePayments(payments: readonly StoredPayment[], screens:
     // Scoring holds the thread; a queue worker must be able to renew its lease on the job now and then.
     if (i % 100 === 99) await new Promise((resolve) => setImmediate(resolve));
   }
-  const lines = [
-    ...raised.map(({ alert }) => `${alert.alertId} ${JSON.stringify(alert.assessment)}`),
-    ...failures.map(({ paymentKey, code }) => `${paymentKey} ${code}`),
-  ];
   const result = {
     scored: payments.length - failures.length,
     failed: failures.length,
     alerts: raised.length,
-    digest: sha256(lines.toSorted().join('\n')),
+    digest: chunkDigest({ alerts: raised.map(({ alert: { alertId, assessment } }) => ({ alertId, assessment })), failures }),
   };
   return { raised, failures: failures.map(({ paymentId, code, reason }) => ({ paymentId, code, reason })), whitelisted, result };
 }

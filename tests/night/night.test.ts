@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,7 +24,13 @@ const home = mkdtempSync(path.join(tmpdir(), 'narrows-home-'));
 /** A database with lists and messages loaded, and the environment that commands need to use it. */
 async function loadedDatabase(): Promise<{ env: Record<string, string>; db: Database; drop: () => Promise<void> }> {
   const { url, drop } = await cloneDatabase();
-  const env = { DATABASE_URL: url, REDIS_URL: inject('redisUrl'), LOG_LEVEL: 'silent', NARROWS_HOME: home };
+  const env = {
+    DATABASE_URL: url,
+    REDIS_URL: inject('redisUrl'),
+    LOG_LEVEL: 'silent',
+    NARROWS_HOME: home,
+    NARROWS_SIGNING_KEY: path.join(home, 'private.pem'),
+  };
   expect((await narrows(['lists', 'import', 'ofac-sdn', 'docs/demo/lists/sdn.csv'], { env })).code).toBe(0);
   expect((await narrows(['lists', 'import', 'us-csl', 'docs/demo/lists/csl.csv'], { env })).code).toBe(0);
   expect((await narrows(['ingest', 'docs/demo/messages', messages], { env })).code).toBe(1);
@@ -36,6 +43,9 @@ let queued: Awaited<ReturnType<typeof loadedDatabase>>;
 let expected: string;
 
 beforeAll(async () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  writeFileSync(path.join(home, 'private.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  writeFileSync(path.join(home, 'public.pem'), publicKey.export({ type: 'spki', format: 'pem' }));
   for (const [i, document] of makeTraffic({ seed: 7, businessDate: NIGHT, payments: 1_000 }).entries())
     writeFileSync(path.join(messages, `${i}.xml`), document);
   inline = await loadedDatabase();
@@ -57,6 +67,30 @@ describe('a night', () => {
     const files = jsonLines(expected).map((alert) => (alert['source'] as { file: string }).file);
     const telling = readdirSync('docs/demo/messages').filter((file) => /^(0[1-9]|1[0-7]|23)-/.test(file));
     expect(files.toSorted()).toEqual(telling.toSorted());
+  });
+
+  it('proves itself by a signed manifest, and shows what was changed behind it', async () => {
+    const verify = (...more: string[]): ReturnType<typeof narrows> => narrows(['verify-run', '--run', '1', ...more], { env: inline.env });
+    const key = ['--key', path.join(home, 'public.pem')];
+    const printed = await narrows(['manifest', '--run', '1'], { env: inline.env });
+    expect(JSON.parse(printed.stdout)).toMatchObject({ format: 'narrows-manifest-1', state: 'complete', totals: { alerts: 10 } });
+    expect(await verify(...key)).toMatchObject({ code: 0, stdout: expect.stringContaining('the signature holds') as string });
+    // Rows that nobody may change, changed by one who takes the lock off.
+    const tamper = async (statement: string): Promise<void> =>
+      inline.db.transaction().execute(async (trx) => {
+        await sql`set local session_replication_role = replica`.execute(trx);
+        await sql.raw(statement).execute(trx);
+      });
+    const first = `run_id = 1 and alert_id = (select min(alert_id) from assessment where run_id = 1)`;
+    await tamper(`update assessment set content = jsonb_set(content, '{score}', '1') where ${first}`);
+    const changed = await verify(...key);
+    expect([changed.code, changed.stderr]).toEqual([1, expect.stringContaining('its alerts or failures were changed')]);
+    await tamper(`update assessment set content = jsonb_set(content, '{score}', to_jsonb(score)) where ${first}`);
+    expect((await verify(...key)).code).toBe(0);
+    await tamper(`update run_manifest set content = replace(content, '"state":"complete"', '"state":"unbalanced"') where run_id = 1`);
+    expect((await verify(...key)).stderr).toContain('the signature is not of this key');
+    await tamper(`update run_manifest set content = replace(content, '"state":"unbalanced"', '"state":"complete"') where run_id = 1`);
+    expect((await narrows(['verify-run', '--run', '999'], { env: inline.env })).stderr).toContain('RUN_NO_MANIFEST');
   });
 
   it('points every evidence span at the right characters of the source', () => {

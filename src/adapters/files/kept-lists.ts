@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, globSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import path from 'node:path';
+import { codeHash } from './code.ts';
 
 /** What built lists are made by; another build's are not read. */
 const ENGINE = ['src/screening/*.ts', 'src/text/*.ts', 'src/lists/ownership.ts', 'package-lock.json'];
@@ -24,8 +25,7 @@ export class KeptLists {
 
   constructor(home: string, checkout: string) {
     this.#folder = path.join(home, 'lists');
-    const sources = ENGINE.flatMap((pattern) => globSync(pattern, { cwd: checkout }).toSorted());
-    this.#engine = hexOf(sources.map((file) => `${file} ${hexOf(readFileSync(path.join(checkout, file)))}`).join('\n'));
+    this.#engine = codeHash(checkout, ENGINE);
   }
 
   /** The name of lists that are made from this, by this engine on this kind of machine. */

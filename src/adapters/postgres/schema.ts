@@ -190,6 +190,7 @@ export interface Tables {
     digest: string | null;
     finished_at: Date | null;
   };
+  run_manifest: { run_id: string; seq: number; content: string; signature: string | null; written_at: Date };
   run_failure: { run_id: string; business_date: string; payment_id: string; code: string; reason: string };
   alert: { alert_id: string; business_date: string; payment_id: string; first_run_id: string };
   assessment: { run_id: string; alert_id: string; severity: Severity; score: number; reasons: string[]; content: Assessment };

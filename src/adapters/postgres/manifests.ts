@@ -1,0 +1,92 @@
+import { sql } from 'kysely';
+import type { Database } from './database.ts';
+
+/** A chunk as a manifest counts it. */
+export interface ChunkRow {
+  readonly chunkNo: number;
+  readonly afterId: string;
+  readonly throughId: string;
+  readonly scored: number;
+  readonly failed: number;
+  readonly alerts: number;
+  readonly digest: string | null;
+}
+
+export async function readChunks(db: Database, runId: string): Promise<ChunkRow[]> {
+  const rows = await db
+    .selectFrom('run_chunk')
+    .select(['chunk_no', 'after_id', 'through_id', 'scored', 'failed', 'alerts', 'digest'])
+    .where('run_id', '=', runId)
+    .orderBy('chunk_no')
+    .execute();
+  return rows.map(({ chunk_no, after_id, through_id, ...counts }) => ({
+    chunkNo: chunk_no,
+    afterId: after_id,
+    throughId: through_id,
+    ...counts,
+  }));
+}
+
+/** Stores a manifest beside the earlier ones of its run. */
+export async function addManifest(
+  db: Database,
+  runId: string,
+  { content, signature }: { readonly content: string; readonly signature?: string },
+  at: Date,
+): Promise<void> {
+  await sql`
+    insert into run_manifest (run_id, seq, content, signature, written_at)
+    select ${runId}, coalesce(max(seq), 0) + 1, ${content}, ${signature ?? null}, ${at}
+    from run_manifest
+    where run_id = ${runId}
+  `.execute(db);
+}
+
+/** The last manifest of a run. */
+export async function readManifest(db: Database, runId: string): Promise<{ content: string; signature: string | undefined } | undefined> {
+  const row = await db
+    .selectFrom('run_manifest')
+    .select(['content', 'signature'])
+    .where('run_id', '=', runId)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && { content: row.content, signature: row.signature ?? undefined };
+}
+
+/** What each chunk of a run wrote, by chunk number. */
+export async function readChunkRecords(
+  db: Database,
+  runId: string,
+): Promise<Map<number, { alerts: { alertId: string; assessment: unknown }[]; failures: { paymentKey: string; code: string }[] }>> {
+  const { rows } = await sql<{
+    chunk_no: number;
+    alert_id: string | null;
+    content: unknown;
+    payment_key: string | null;
+    code: string | null;
+  }>`
+    select c.chunk_no, s.alert_id, s.content, null as payment_key, null as code
+    from assessment s
+    join alert a on a.alert_id = s.alert_id
+    join run_chunk c on c.run_id = s.run_id and a.payment_id > c.after_id and a.payment_id <= c.through_id
+    where s.run_id = ${runId}
+    union all
+    select c.chunk_no, null, null, p.payment_key, f.code
+    from run_failure f
+    join payment p on p.business_date = f.business_date and p.payment_id = f.payment_id
+    join run_chunk c on c.run_id = f.run_id and f.payment_id > c.after_id and f.payment_id <= c.through_id
+    where f.run_id = ${runId}
+  `.execute(db);
+  const records = new Map<
+    number,
+    { alerts: { alertId: string; assessment: unknown }[]; failures: { paymentKey: string; code: string }[] }
+  >();
+  for (const { chunk_no, alert_id, content, payment_key, code } of rows) {
+    const chunk = records.get(chunk_no) ?? { alerts: [], failures: [] };
+    records.set(chunk_no, chunk);
+    if (alert_id !== null) chunk.alerts.push({ alertId: alert_id, assessment: content });
+    if (payment_key !== null && code !== null) chunk.failures.push({ paymentKey: payment_key, code });
+  }
+  return records;
+}
