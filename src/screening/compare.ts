@@ -1,5 +1,6 @@
 import { editDistance } from '../text/edit-distance.ts';
 import { isVowelless, skeletonOf } from '../text/skeleton.ts';
+import { isTrade } from '../text/word-classes.ts';
 import { weightOf, type Join, type NameToken, type PreparedName } from './name.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -58,8 +59,17 @@ function score(query: PreparedName, listed: PreparedName, pairs: readonly TokenP
   const compared = pairs.reduce((sum, pair) => sum + pairWeight(pair), 0);
   const shared = pairs.reduce((sum, pair) => sum + pairWeight(pair) * pair.similarity, 0);
   // Where the message was cut off, what the list has more was perhaps cut with it.
-  const whole = compared + penaltyOf(weightOf(queryExtra), weightOf(listedExtra), query.cut ? 0 : WEIGHTS.extraListed);
+  const whole =
+    compared +
+    penaltyOf(weightOf(queryExtra), weightOf(listedExtra), query.cut ? 0 : WEIGHTS.extraListed) +
+    WEIGHTS.otherTrade * otherTrade(queryExtra, listedExtra);
   return { score: whole === 0 ? 0 : shared / whole, telling: compared, pairs, queryExtra, listedExtra };
+}
+
+/** How much of what stands in place of each other is a trade: Nile Foods is another firm than Nile Petroleum, and not the same misspelled. */
+function otherTrade(queryExtra: readonly NameToken[], listedExtra: readonly NameToken[]): number {
+  const trades = [...queryExtra, ...listedExtra].filter(({ kind, key }) => kind === 'common' && isTrade(key.slice(1)));
+  return Math.min(weightOf(trades), weightOf(queryExtra), weightOf(listedExtra));
 }
 
 /** What words cost that only one side has, by their weight: those that can stand in place of each other, and the rest. */

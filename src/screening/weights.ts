@@ -8,6 +8,8 @@ export const WEIGHTS = {
   extraListed: 0.25,
   /** Words that stand in place of each other contradict: both sides say something, and not the same. For both together. */
   replaced: 1.3,
+  /** More for a word of a trade in place of another word: firms of one owner or one river, in different business. */
+  otherTrade: 1.3,
   /** Share of the payment's name that must meet as sure words before an initial counts: initials support, they never carry. */
   carried: 0.4,
   sameSound: 0.97,

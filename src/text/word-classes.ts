@@ -66,6 +66,25 @@ const classes = new Map(CLASSES.flatMap((words) => words.map((word) => [word, wo
 const LONG = 6;
 const sounds = new Map([...classes].filter(([word]) => word.length >= LONG).map(([word, name]) => [skeletonOf(word), name] as const));
 
+/** Classes that say what a firm does. */
+const TRADES = new Set([
+  'construction',
+  'logistics',
+  'bank',
+  'investment',
+  'institute',
+  'electronics',
+  'engineering',
+  'food',
+  'textile',
+  'technology',
+]);
+
+/** Whether a class of words says what a firm does, and not merely that it is one. */
+export function isTrade(name: string): boolean {
+  return TRADES.has(name);
+}
+
 /** The class of a common word, named by its first member; nothing for a word that tells names apart. */
 export function wordClassOf(word: string): string | undefined {
   return classes.get(word) ?? (word.length < LONG ? undefined : (sounds.get(skeletonOf(word)) ?? misspelled(word)));
