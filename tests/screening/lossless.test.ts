@@ -110,4 +110,36 @@ describe('the index loses nothing against all pairs', () => {
       expect(indexed(real, text, 0.77)).toEqual(expected.toSorted());
     }
   });
+
+  const un = path.resolve('../shared/data/lists/un-2026-02-27.xml');
+  it.skipIf(!existsSync(un))('for names in Arabic, Hebrew, Cyrillic and Chinese (skipped: no shared data, where it is absent)', () => {
+    const entries = screened(entriesOf('un-sc', un));
+    const { names } = listsOf(entries);
+    const prepared = entries.flatMap((entry) =>
+      entry.names.map((name) => ({ key: `${entry.entryId} ${name.text}`, prepared: prepareName(name.text, names.rarity) })),
+    );
+    const texts = entries.flatMap((entry) => entry.names.map(({ text }) => text));
+    const foreign = texts.filter((text) => /[^\p{Script=Latin}\P{L}]/u.test(text));
+    const next = random(77);
+    const pick = (from: readonly string[]): string => from[Math.floor(next() * from.length)]!;
+    for (let i = 0; i < 240; i++) {
+      const name = pick(i % 2 === 0 ? foreign : texts);
+      const words = name.split(' ');
+      const text = [
+        name,
+        words.toReversed().join(' '),
+        words.slice(0, -1).join(' '),
+        words.join(''),
+        `${words[0]} ${pick(texts)}`,
+        name.slice(1),
+      ][i % 6]!;
+      const threshold = [0.5, 0.7, 0.77, 0.9][i % 4]!;
+      const query = prepareName(text, names.rarity);
+      const expected = prepared.flatMap((one) => {
+        const { score } = compareNames(query, one.prepared);
+        return score >= threshold ? [`${one.key} ${score}`] : [];
+      });
+      expect(indexed(names, text, threshold)).toEqual(expected.toSorted());
+    }
+  });
 });
