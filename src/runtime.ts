@@ -315,9 +315,22 @@ export async function openRuntime(options: {
     },
     screens: async (basis) => {
       const key = JSON.stringify(basis);
-      const loaded = screens.get(key) ?? loadScreens(basis, today(), as('narrows_worker'), kept, log);
-      screens.set(key, loaded);
-      return (await loaded).screens;
+      let loaded = screens.get(key);
+      if (!loaded) {
+        const others = [...screens.values()];
+        screens.clear();
+        loaded = loadScreens(basis, today(), as('narrows_worker'), kept, log);
+        screens.set(key, loaded);
+        // One basis at a time: a worker that lives for months must not hold every index that it ever had.
+        for (const other of others) await other.then(({ keepNames }) => keepNames()).catch(() => undefined);
+      }
+      try {
+        return (await loaded).screens;
+      } catch (error) {
+        // The cause may pass; the next chunk tries again.
+        if (screens.get(key) === loaded) screens.delete(key);
+        throw error;
+      }
     },
     screensFor: async (config) => {
       const editions = (await lists.currentEditions(await as('narrows_worker'))).map(({ listId, editionId }) => ({ listId, editionId }));

@@ -1,5 +1,8 @@
 /** Past this many names the cache starts anew. */
-const CACHED_NAMES = 500_000;
+const CACHED_NAMES = 200_000;
+
+/** Longer texts are seldom met twice. */
+const LONGEST = 200;
 
 /** What each name met. Names repeat within a night, and from night to night: the same suppliers, the same customers. */
 export class NameCache<Result> {
@@ -22,6 +25,7 @@ export class NameCache<Result> {
     let result = this.#results.get(name);
     if (result === undefined) {
       result = this.#search(name);
+      if (name.length > LONGEST) return result;
       if (this.#results.size >= CACHED_NAMES) this.#results.clear();
       this.#results.set(name, result);
       this.#grown = true;

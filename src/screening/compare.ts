@@ -146,7 +146,9 @@ export function tokenSimilarity(a: NameToken, b: NameToken): Pick<TokenPair, 'ho
   if (a.text === b.text) return { how: 'same', similarity: 1 };
   if (a.key === b.key) return { how: a.kind === 'word' ? 'same sound' : 'same meaning', similarity: WEIGHTS.sameSound };
   if (a.kind === 'initial' || b.kind === 'initial') {
-    const open = (a.kind === 'word' || b.kind === 'word') && a.key.charAt(0) === b.key.charAt(0);
+    const [initial, word] = a.kind === 'initial' ? [a, b] : [b, a];
+    const open =
+      word.kind === 'word' && (initial.text.length === 1 ? word.key.startsWith(initial.text) : word.text.startsWith(initial.text));
     return open ? { how: 'initial', similarity: WEIGHTS.initial } : undefined;
   }
   if (a.kind !== 'word' || b.kind !== 'word') return undefined;

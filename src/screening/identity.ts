@@ -54,7 +54,12 @@ function countryFact({ country }: Party, { countries }: ScreenedEntry): Identity
 
 /** A legal form makes a firm, a birth date a person; and nobody is a ship. */
 function kindFact(party: Party, { kind }: ScreenedEntry, { pairs, queryExtra }: Comparison): IdentityFact | undefined {
-  const isFirm = [...pairs.flatMap(({ query }) => query), ...queryExtra].some((token) => token.kind === 'form');
+  // Ag and Se are given names too: a form that met the listed name's own word shows no firm.
+  const forms = [
+    ...pairs.filter(({ listed }) => listed.every((token) => token.kind !== 'form')).flatMap(({ query }) => query),
+    ...queryExtra,
+  ];
+  const isFirm = forms.some((token) => token.kind === 'form');
   const isPerson = party.birthDate !== undefined && !isFirm;
   if (isFirm && kind === 'person') return { what: 'kind', agrees: false, words: 'a firm by its legal form, but a person on the list' };
   if (isPerson && kind !== 'person' && kind !== 'unknown')

@@ -20,11 +20,20 @@ const RARE = 0.45;
 /** What a word tells that hardly another listed name has, together with a legal form: a firm of one word. */
 const ONE_RARE_WORD = 1;
 
+/** Words of a text that are looked at together, and how many of them again with the next: more than the longest name has. */
+const WINDOW = 200;
+const WINDOW_OVERLAP = 40;
+
+const LAST_SEARCH = 0x7fff_ffff;
+
+/** A hair less, for sums in another order differ in their last bits. */
+const HAIR = 1e-9;
+
 /** Words of one name that the bound tells apart; a longer text goes without the bound. */
 const MASKED = 30;
 
 /** Words that lead to more names than this are walked anew each time: they are few, and their names would fill the memory. */
-const KEPT_REACH = 1_000;
+const KEPT_REACH = 200;
 
 /**
  * All names of the lists, searchable by a name in any spelling. Lossless: every listed name whose comparison reaches
@@ -132,16 +141,27 @@ export class NameIndex {
    */
   searchWithin(text: string, { threshold, telling }: { readonly threshold: number; readonly telling: number }): NameHit[] {
     const whole = prepareName(text, this.rarity);
+    const best = new Map<number, Comparison>();
+    for (let from = 0; from === 0 || from + WINDOW_OVERLAP < whole.tokens.length; from += WINDOW - WINDOW_OVERLAP)
+      for (const { id, comparison } of this.#foundWithin(whole, from, from + WINDOW, telling)) {
+        const known = best.get(id);
+        if (comparison.score >= threshold && (!known || comparison.score > known.score)) best.set(id, comparison);
+      }
+    return this.#hitsOf(Array.from(best, ([id, comparison]) => ({ id, comparison })));
+  }
+
+  /** Listed names that stand whole among the words of a text from one place up to another. */
+  #foundWithin(whole: PreparedName, from: number, to: number, telling: number): Found[] {
     const places = new Map<number, number[]>();
-    this.#search++;
-    for (const [place, token] of whole.tokens.entries()) {
-      const { ids, similarities } = this.#table.meeting(token);
+    const search = this.#nextSearch();
+    for (let place = from; place < Math.min(to, whole.tokens.length); place++) {
+      const { ids, similarities } = this.#table.meeting(whole.tokens[place]!);
       for (let k = 0; k < ids.length; k++) {
         if (similarities[k]! < NEAR_ENOUGH) continue;
         const known = places.get(ids[k]!);
         if (known) known.push(place);
         else places.set(ids[k]!, [place]);
-        this.#tokenSearch[ids[k]!] = this.#search;
+        this.#tokenSearch[ids[k]!] = search;
       }
     }
     const found: Found[] = [];
@@ -150,14 +170,14 @@ export class NameIndex {
       if (this.#weight[token]! < RARE) continue;
       for (let at = this.#postingStart[token]!; at < this.#postingEnd[token]!; at++) {
         const id = this.#postings[at]!;
-        if (this.#nameSearch[id] === this.#search) continue;
-        this.#nameSearch[id] = this.#search;
+        if (this.#nameSearch[id] === search) continue;
+        this.#nameSearch[id] = search;
         if (!this.#mayStandWhole(id, least)) continue;
         const comparison = this.#bestWithin(whole, id, places, telling);
-        if (comparison && comparison.score >= threshold && comparison.listedExtra.every(isLight)) found.push({ id, comparison });
+        if (comparison?.listedExtra.every(isLight)) found.push({ id, comparison });
       }
     }
-    return this.#hitsOf(found);
+    return found;
   }
 
   /** Whether all words of a name but the light ones stand somewhere in the text, two at least, and tell enough. */
@@ -180,17 +200,18 @@ export class NameIndex {
     const own = this.#nameTokens.subarray(this.#nameStart[id], this.#nameStart[id + 1]);
     const stood = [...new Set([...own].flatMap((token) => places.get(token) ?? []))].toSorted((a, b) => a - b);
     let best: Comparison | undefined;
-    for (const start of stood) {
-      const end = stood.findLast((place) => place <= start + own.length)!;
-      const comparison = compareNames(stretchOf(whole, start, end + 1), prepared);
-      if (!best || comparison.score > best.score) best = comparison;
-    }
+    for (const [i, start] of stood.entries())
+      // Every stretch that begins here: a word of the name may follow it and be of something else.
+      for (let j = i; j < stood.length && stood[j]! <= start + own.length; j++) {
+        const comparison = compareNames(stretchOf(whole, start, stood[j]! + 1), prepared);
+        if (!best || comparison.score > best.score) best = comparison;
+      }
     return best && isToldBy(best, telling) ? best : undefined;
   }
 
-  /** How much the words of a name tell it from others, where a word that no list knows is 1. */
+  /** How much the words of a name tell it from others, where a word that no list knows is 1; everyday words and initials tell nothing. */
   tellingOf(text: string): number {
-    return prepareName(text, this.rarity).weight;
+    return weightOf(prepareName(text, this.rarity).tokens.filter(({ kind }) => kind === 'word' || kind === 'number'));
   }
 
   /** How many names a search compares, for measuring the index. */
@@ -198,8 +219,18 @@ export class NameIndex {
     return this.#candidates(prepareName(text, this.rarity), threshold).length;
   }
 
+  /** The number of a new search. The marks are 32 bits wide; once they are used up, they begin anew. */
+  #nextSearch(): number {
+    if (this.#search === LAST_SEARCH) {
+      this.#tokenSearch.fill(0);
+      this.#nameSearch.fill(0);
+      this.#search = 0;
+    }
+    return ++this.#search;
+  }
+
   #candidates(query: PreparedName, threshold: number): number[] {
-    const search = ++this.#search;
+    const search = this.#nextSearch();
     const meetings = query.tokens.map((token) => this.#table.meeting(token));
     const found: number[] = [];
     // Where listed words joined sound like one of the query's, the marks do not show it: such names are compared at once.
@@ -341,8 +372,7 @@ export class NameIndex {
       }
     }
     alone = Math.max(0, alone - initials * heaviest);
-    // A hair less, for sums in another order differ in their last bits.
-    return gain >= threshold * penaltyOf(alone, missing, WEIGHTS.extraListed) - 1e-9;
+    return gain >= threshold * penaltyOf(alone, missing, WEIGHTS.extraListed) - HAIR;
   }
 }
 
@@ -366,8 +396,8 @@ function tellingWords(
   let mustMeetBesideInitials = 0;
   let light = query.weight;
   for (const place of order) {
-    const isBelow = light / (light + WEIGHTS.extraQuery * (query.weight - light)) < threshold;
-    if (isBelow && light < WEIGHTS.carried * query.weight) break;
+    const isBelow = light / (light + WEIGHTS.extraQuery * (query.weight - light)) < threshold - HAIR;
+    if (isBelow && light < WEIGHTS.carried * query.weight - HAIR) break;
     if (!isBelow) mustMeet++;
     mustMeetBesideInitials++;
     light -= query.tokens[place]!.weight;

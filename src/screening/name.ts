@@ -58,8 +58,13 @@ export type Rarity = (key: string) => number;
 export const evenRarity: Rarity = () => 1;
 
 /** Single letters and servants are what words are joined for. */
-function isUnusual({ text }: Word): boolean {
-  return text.length === 1 || text.startsWith('abd');
+function isUnusual(word: Word): boolean {
+  return isOneLetter(word) || word.text.startsWith('abd');
+}
+
+/** One letter as written: «Ю» reads «yu», and is an initial all the same. */
+function isOneLetter({ text, from, to }: Word): boolean {
+  return (to - from === 1 || text.length === 1) && /^[a-z]+$/.test(text);
 }
 
 // oxlint-disable-next-line no-control-regex -- a quick way out for the plain ASCII name, nearly all of them
@@ -83,11 +88,14 @@ export function prepareName(text: string, rarity: Rarity): PreparedName {
     const { from } = words[i]!;
     const { to } = words[i + length - 1]!;
     const word = length === 1 ? words[i]!.text : textOf(words.slice(i, i + length), ' ');
+    const writing = isAscii ? 'letters' : writingOf(text.slice(from, to));
+    const isInitial = !form && number === undefined && writing === 'letters' && isOneLetter(words[i]!) && !isBetweenWords(words, i);
     const { key, outline, consonants, part, weight, kind } = form
       ? formToken(form.form)
-      : wordToken(number === undefined ? word : String(number), rarity);
+      : isInitial
+        ? initialToken(word)
+        : wordToken(number === undefined ? word : String(number), rarity);
     // One shape for all tokens: they are read by the million.
-    const writing = isAscii ? 'letters' : writingOf(text.slice(from, to));
     tokens.push({ text: word, key, outline, consonants, part, writing, weight, kind, from, to });
     i += length;
   }
@@ -111,11 +119,17 @@ export function weightOf(tokens: readonly NameToken[]): number {
 /** The words of a name or text from one place up to another, as a name of their own. */
 export function stretchOf({ tokens, joins }: PreparedName, from: number, to: number): PreparedName {
   const own = tokens.slice(from, to);
+  const inside: Join[] = [];
+  // Joins stand in the order of their first words, two a word at most: those before are passed over at once.
+  let at = Math.min(joins.length, from * 2);
+  while (at > 0 && joins[at - 1]!.start >= from) at--;
+  for (; at < joins.length && joins[at]!.start < to; at++) {
+    const { start, stretch } = joins[at]!;
+    if (start >= from && start + stretch.length <= to) inside.push({ ...joins[at]!, start: start - from });
+  }
   return {
     tokens: own,
-    joins: joins
-      .filter(({ start, stretch }) => start >= from && start + stretch.length <= to)
-      .map((join) => ({ ...join, start: join.start - from })),
+    joins: inside,
     weight: weightOf(own),
     cut: false,
   };
@@ -146,6 +160,16 @@ function isOneWord({ kind, text }: NameToken): boolean {
   return kind !== 'form' || !text.includes(' ');
 }
 
+/** «Ortega y Gasset», «Иванов и сын»: a letter that is a word of its own stands between words, and not beside other initials. */
+function isBetweenWords(words: readonly Word[], at: number): boolean {
+  const [before, word, after] = [words[at - 1], words[at]!, words[at + 1]];
+  return wordClassOf(word.text) !== undefined && before !== undefined && after !== undefined && !isOneLetter(before) && !isOneLetter(after);
+}
+
+function initialToken(text: string): WordToken {
+  return { key: text, outline: 0, consonants: '', part: undefined, weight: WEIGHTS.initialWeight, kind: 'initial' };
+}
+
 function formToken(form: string): WordToken {
   return { key: `@${form}`, outline: 0, consonants: '', part: undefined, weight: WEIGHTS.form, kind: 'form' };
 }
@@ -153,7 +177,7 @@ function formToken(form: string): WordToken {
 type WordToken = Pick<NameToken, 'key' | 'outline' | 'consonants' | 'part' | 'weight' | 'kind'>;
 
 /** Words repeat far more than names do; past this many the cache starts anew. */
-const CACHED_WORDS = 300_000;
+const CACHED_WORDS = 150_000;
 const wordTokens = new WeakMap<Rarity, Map<string, WordToken>>();
 
 function wordToken(word: string, rarity: Rarity): WordToken {
@@ -178,7 +202,7 @@ function makeWordToken(word: string, rarity: Rarity): WordToken {
   const number = numberOf(word);
   if (number !== undefined)
     return { key: String(number), outline: 0, consonants: '', part: undefined, weight: rarity(String(number)), kind: 'number' };
-  if (word.length === 1) return { key: word, outline: 0, consonants: '', part: undefined, weight: WEIGHTS.initialWeight, kind: 'initial' };
+  if (word.length === 1) return initialToken(word);
   const key = skeletonOf(word);
   return {
     key,
@@ -198,7 +222,7 @@ function joinDotted(text: string, words: readonly Word[]): Word[] {
   const result: Word[] = [];
   for (let i = 0; i < words.length;) {
     let end = i + 1;
-    const isLetter = (at: number): boolean => words[at]?.text.length === 1 && /[a-z]/.test(words[at].text);
+    const isLetter = (at: number): boolean => words[at] !== undefined && isOneLetter(words[at]);
     while (isLetter(end - 1) && isLetter(end) && text.slice(words[end - 1]!.to, words[end]!.from) === '.') end++;
     if (end - i >= 3 && !legalFormAt(words, i)) result.push(joinedWord(words.slice(i, end)));
     else result.push(...words.slice(i, end));
@@ -227,7 +251,7 @@ function joinSpacedLetters(words: readonly Word[]): Word[] {
   const result: Word[] = [];
   for (let i = 0; i < words.length;) {
     let end = i;
-    while (words[end]?.text.length === 1 && /[a-z]/.test(words[end]!.text)) end++;
+    while (words[end] && isOneLetter(words[end]!)) end++;
     if (end - i >= 4 && !legalFormAt(words, i)) {
       result.push(joinedWord(words.slice(i, end)));
       i = end;

@@ -23,7 +23,7 @@ const KINDS = ['word', 'common', 'form', 'initial', 'number'] as const satisfies
 const WRITINGS = ['letters', 'syllables', 'consonants'] as const satisfies readonly Writing[];
 
 /** Words that were looked up; past this many the cache starts anew. */
-const CACHED_WORDS = 300_000;
+const CACHED_WORDS = 150_000;
 
 const NONE: readonly number[] = [];
 

@@ -17,7 +17,7 @@ export function skeletonOf(word: string): string {
   if (skeleton === undefined) {
     skeleton = /\d/.test(word) ? word : soundOf(word);
     // The cache is for a night's vocabulary; past that, forget rather than grow.
-    if (skeletons.size > 500_000) skeletons.clear();
+    if (skeletons.size > 150_000) skeletons.clear();
     skeletons.set(word, skeleton);
   }
   return skeleton;
@@ -37,7 +37,7 @@ function soundOf(word: string): string {
 const VOWELS = 'aeiou';
 
 /** Letters that are read in more ways than one where vowels are not written: a sign for a vowel is a consonant too. */
-const READINGS: Readonly<Record<string, string>> = { v: 'vuo', i: 'iey', a: 'ae', b: 'bp', p: 'pf', f: 'fv', h: 'hg', g: 'gj' };
+const READINGS: Readonly<Record<string, string>> = { v: 'vuo', i: 'iey', a: 'ae', b: 'bp', f: 'fv', h: 'hg', g: 'gj' };
 
 /** What words have in common that are one when no vowels are written: to look them up by, for `isVowelless` to decide. */
 export function consonantsOf(skeleton: string): string {

@@ -46,6 +46,8 @@ describe('what must meet and what must not', () => {
     ['a letter for p that Arabic lacks', 'بيريز فرناندو', 'Fernando Perez'],
     ['Hebrew', 'יוסף נתניהו', 'Yosef Netanyahu'],
     ['a legal form cut short', 'GELVARIT JOINT STOCK COMPAN', 'GELVARIT JOINT STOCK COMPANY'],
+    ['initials of one Cyrillic letter that reads as two', 'Ю. В. Харзеновский', 'KHARZENOVSKIY, Yuriy Viktorovich'],
+    ['the initials I and Y', 'I. I. Kharzenovskiy', 'KHARZENOVSKIY, Igor Ivanovich'],
     ['spaced letters', 'Z O R N I M E K H', 'Zornimekh'],
   ])('%s', (_, query, listed) => {
     expect(score(query, listed)).toBeGreaterThan(0.88);

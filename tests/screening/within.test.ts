@@ -29,6 +29,8 @@ describe('names inside a text', () => {
     ],
     ['/INS/B/O GRAND ORVEL EXPRES OOO MOSCOW', 'GRAND ORVEL EXPRESS <- GRAND ORVEL EXPRES'],
     ['PRINCIPAL: DULATMIMEKH AO, KIROV', 'DULATMIMEKH AO <- DULATMIMEKH AO'],
+    ['PAID TO GRAND ORVEL EXPRESS, EXPRESS STREET 4', 'GRAND ORVEL EXPRESS <- GRAND ORVEL EXPRESS'],
+    [`${'WORD '.repeat(230)}GRAND ORVEL EXPRESS`, 'GRAND ORVEL EXPRESS <- GRAND ORVEL EXPRESS'],
     ['оплата по договору, Арсений Харзеновский', 'KHARZENOVSKIY, Arseniy <- Арсений Харзеновский'],
   ])('%s', (text, expected) => {
     expect(found(text)).toEqual([expected]);

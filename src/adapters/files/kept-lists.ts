@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { endianness } from 'node:os';
@@ -6,7 +6,14 @@ import path from 'node:path';
 import { codeHash } from './code.ts';
 
 /** What built lists are made by; another build's are not read. */
-const ENGINE = ['src/screening/*.ts', 'src/text/*.ts', 'src/lists/ownership.ts', 'package-lock.json'];
+const ENGINE = [
+  'src/screening/*.ts',
+  'src/text/*.ts',
+  'src/lists/**/*.ts',
+  'src/model/*.ts',
+  'src/pipeline/screens.ts',
+  'package-lock.json',
+];
 
 /** Lists of this many nights' bases stay; older files go. */
 const KEPT = 4;
@@ -30,7 +37,7 @@ export class KeptLists {
 
   /** The name of lists that are made from this, by this engine on this kind of machine. */
   keyOf(basis: unknown): string {
-    return sha256(JSON.stringify([this.#engine, endianness(), basis]))
+    return sha256(JSON.stringify([this.#engine, endianness(), process.versions['unicode'], basis]))
       .toString('hex')
       .slice(0, 40);
   }
@@ -90,7 +97,7 @@ export class KeptLists {
   async #write(key: string, kind: 'block' | 'names', parts: readonly Uint8Array[]): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const whole = this.#file(key, kind);
-    const part = `${whole}.${process.pid}`;
+    const part = `${whole}.${randomUUID()}.part`;
     await writeFile(part, parts, { mode: 0o600 });
     await rename(part, whole);
   }
@@ -102,7 +109,7 @@ export class KeptLists {
         return { file, at: (await stat(file).catch(() => undefined))?.mtimeMs ?? 0 };
       }),
     );
-    for (const kind of ['.block', '.names']) {
+    for (const kind of ['.block', '.names', '.part']) {
       const old = files.filter(({ file }) => file.endsWith(kind)).toSorted((a, b) => b.at - a.at);
       for (const { file } of old.slice(KEPT)) await rm(file, { force: true });
     }

@@ -72,6 +72,7 @@ describe('what stands beside a name', () => {
   it('a name of common words alerts and says that many bear it; one that tells nobody apart is unknown', () => {
     const { names, rules } = screens;
     expect(names('Trading Co. Ltd.')).toEqual({ hits: [], isTelling: false });
+    expect(names('General Trading Import Export Ltd.')).toEqual({ hits: [], isTelling: false });
     expect(names('A.')).toEqual({ hits: [], isTelling: false });
     expect(names('Dulatmi Trading Co. Ltd.').isTelling).toBe(true);
     const common = { ...screens, rules: { ...rules, screening: { ...rules.screening, telling: { unknown: 0, common: 5 } } } };
