@@ -18,6 +18,14 @@ const LOOK_ALIKES = zip('АаВЕеЁёКкМНОоРрСсТУуХхІіЈјЅ�
 /** Letters of Arabic and Hebrew that a table of consonants passes over, and that are read as a vowel or carry one. */
 const CARRIERS = new Map(Array.from('اأإآٱىةعאע', (letter) => [letter, 'a'] as const));
 
+/** Hebrew letters that are read hard or soft; the table knows the soft reading only. */
+const HARD = new Map([
+  ['ב', 'b'],
+  ['פ', 'p'],
+  ['ף', 'p'],
+  ['ש', 'sh'],
+]);
+
 const foldCache = new Map<string, string>();
 
 /**
@@ -75,7 +83,8 @@ function foldChar(char: string): string {
 
 function computeFold(char: string): string {
   if (char === '&') return char;
-  const carrier = CARRIERS.get(char.normalize('NFKC'));
+  const plain = char.normalize('NFKC');
+  const carrier = CARRIERS.get(plain) ?? HARD.get(plain);
   if (carrier) return carrier;
   if (/[\s]/u.test(char)) return SEPARATOR;
   // Marks, apostrophes, soft and hard signs and invisible characters hide inside words, so they join.

@@ -37,13 +37,12 @@ function soundOf(word: string): string {
 const VOWELS = 'aeiou';
 
 /** Letters that are read in more ways than one where vowels are not written: a sign for a vowel is a consonant too. */
-const READINGS: Readonly<Record<string, string>> = { v: 'vuo', i: 'iey', a: 'ae', b: 'bp', f: 'fv', h: 'hg', g: 'gj' };
+const READINGS: Readonly<Record<string, string>> = { v: 'vuo', i: 'iey', a: 'ae', b: 'bpv', p: 'pf', f: 'fv', h: 'hg', g: 'gj' };
 
 /** What words have in common that are one when no vowels are written: to look them up by, for `isVowelless` to decide. */
 export function consonantsOf(skeleton: string): string {
   return withoutArticle(skeleton)
-    .replaceAll(/[aeiouvhgjf]/g, '')
-    .replaceAll('p', 'b')
+    .replaceAll(/[aeiouvhgjfbp]/g, '')
     .replaceAll(/(.)\1+/g, '$1');
 }
 
@@ -59,8 +58,10 @@ export function isVowelless(written: string, spoken: string): boolean {
     const readings = i === 0 && letter === 'a' ? VOWELS : (READINGS[letter] ?? letter);
     // A first vowel is written too, so none is passed over there.
     if (i > 0) while (at < word.length && !readings.includes(word.charAt(at)) && VOWELS.includes(word.charAt(at))) at++;
-    if (at === word.length || !readings.includes(word.charAt(at))) return false;
-    at++;
+    const isRead = at < word.length && readings.includes(word.charAt(at));
+    // Shin is «sh» or «s»: Israel, Shimon.
+    if (!isRead && !(letter === 'h' && letters.charAt(i - 1) === 's')) return false;
+    if (isRead) at++;
   }
   return Array.from(word.slice(at)).every((letter) => VOWELS.includes(letter));
 }

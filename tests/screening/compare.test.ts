@@ -45,6 +45,7 @@ describe('what must meet and what must not', () => {
     ['Arabic, whose vowels are not written', 'محسن حمدان', 'Mohsen Hamdan'],
     ['a letter for p that Arabic lacks', 'بيريز فرناندو', 'Fernando Perez'],
     ['Hebrew', 'יוסף נתניהו', 'Yosef Netanyahu'],
+    ['Hebrew read hard', 'אשר פרץ', 'Asher Peretz'],
     ['a legal form cut short', 'GELVARIT JOINT STOCK COMPAN', 'GELVARIT JOINT STOCK COMPANY'],
     ['initials of one Cyrillic letter that reads as two', 'Ю. В. Харзеновский', 'KHARZENOVSKIY, Yuriy Viktorovich'],
     ['the initials I and Y', 'I. I. Kharzenovskiy', 'KHARZENOVSKIY, Igor Ivanovich'],
