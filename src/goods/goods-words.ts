@@ -54,7 +54,11 @@ export class GoodsWords {
       const excluded = found.filter(({ value }) => value === undefined);
       const meant = found.filter((phrase): phrase is FoundPhrase<Meaning> => phrase.value !== undefined);
       return meant
-        .filter((phrase) => !excluded.some((other) => overlaps(phrase, other)) && !meant.some((other) => isWithin(phrase, other)))
+        .filter(
+          (phrase) =>
+            !excluded.some((other) => overlaps(phrase, other)) &&
+            !meant.some((other) => isWithin(phrase, other) && saysMore(other.value, phrase.value)),
+        )
         .toSorted((a, b) => a.from - b.from || Number(b.value.isStrong) - Number(a.value.isStrong))
         .map(({ value, from, to }) => ({ ...value, ...spanOf(from, to) }));
     });
@@ -82,6 +86,11 @@ function phrasesOf(wording: Wording): string[] {
 
 function overlaps(a: FoundPhrase<unknown>, b: FoundPhrase<unknown>): boolean {
   return a.first < b.end && b.first < a.end;
+}
+
+/** A longer phrase speaks for a shorter one but where it would hide drones or arms: a drone camera is a drone. */
+function saysMore(longer: Meaning, shorter: Meaning): boolean {
+  return 'group' in longer.goods || !('group' in shorter.goods);
 }
 
 /** Whether a longer phrase holds this one: «tapered roller bearing» says more than «bearing». */

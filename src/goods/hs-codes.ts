@@ -22,13 +22,13 @@ const KEYWORD = [
   String.raw`CN\s?(?:CODES?|NO)`,
   String.raw`(?:CUSTOMS|TARIFF|COMMODITY)(?:\s?TARIFF)?\s?(?:CODES?|NO|NUMBER)`,
   String.raw`G\.?T\.?I\.?P\.?(?:\s?(?:NO|KOD[UI]?))?`,
-  String.raw`GUMRUK\s?TARIFE[A-Z ]{0,30}`,
+  String.raw`GUMRUK\s?TARIFE(?: [A-Z]{1,12}){0,3}`,
   String.raw`ТН\s?ВЭД(?:\s?(?:ЕАЭС|ТС))?`,
   String.raw`КОД[ЫА]?\s?ТН`,
   String.raw`T\.?N\.?\s?V\.?E\.?D\.?`,
 ].join('|');
 
-const ANCHORED = new RegExp(String.raw`(?<!\p{L})(?:${KEYWORD})\s*[:#=.№(-]*\s*(\d[\d\s.,;/&+-]{4,90})`, 'gu');
+const ANCHORED = new RegExp(String.raw`(?<!\p{L})(?:${KEYWORD})\s{0,4}[:#=.№(-]{0,4}\s{0,4}(\d[\d\s.,;/&+-]{4,90})`, 'gu');
 
 /** 8542.31, 8542.31.90.00.00, and the Russian 8542 31 900 1; plain spaces alone prove nothing (account «8542 3100»). */
 const DOTTED = /(?<![\d.,-])(?:\d{4}\.\d{2}(?:\.?\d{2}){0,3}|\d{4} \d{2} \d{3} \d)(?![\d]|[.,]\d)/gu;
@@ -37,10 +37,10 @@ const BARE = /(?<![\p{L}\d.,/-])(?:\d{12}|\d{10}|\d{8}|\d{6})(?![\p{L}\d]|[.,/-]
 
 /** What stands before digits that are something else: an invoice, account, order, date or telephone number. */
 const OTHER_NUMBER =
-  /(?:(?<!\p{L})(?:INV(?:OICE)?|FATURA|FTR|RECHNUNG|СЧЕТ[А-Я]*|ACC(?:OUNT)?|A\/C|HESAP|IBAN|PO|ORDER|SIPARIS|CONTRACT|SOZLESME|ДОГОВОР[А-Я]*|КОНТРАКТ[А-Я]*|REF(?:ERENCE)?|DATED?|DTD|TARIH|TEL|PHONE|FAX|BOOKING|CONTAINER|B\/L|LOT|SERI(?:AL|NO)?|NO|NR|N|TOTAL|TOPLAM|AMOUNT|TUTAR|SUM|USD|EUR|TRY|TL|GBP|CHF|CNY|RUB|AED)|№|#|\+\d[\d ]*|[$€₺£])[\s.:#№/-]*$/u;
+  /(?:(?<!\p{L})(?:INV(?:OICE)?|FATURA|FTR|RECHNUNG|СЧЕТ[А-Я]*|ACC(?:OUNT)?|A\/C|HESAP|IBAN|PO|ORDER|SIPARIS|CONTRACT|SOZLESME|ДОГОВОР[А-Я]*|КОНТРАКТ[А-Я]*|REF(?:ERENCE)?|DATED?|DTD|TARIH|TEL|PHONE|FAX|BOOKING|CONTAINER|B\/L|LOT|SERI(?:AL|NO)?|NO|NR|N|TOTAL|TOPLAM|AMOUNT(?: OF)?|TUTAR|SUM|VAT|KDV|НДС|СУММА|ИТОГО|BEDEL[A-Z]*|NET|BALANCE|CHARGES?|ОПЛАТА|POLICY|PNR|FLIGHT|ID|USD|EUR|TRY|TL|GBP|CHF|CNY|RUB|AED)|№|#|\+\d[\d ]*|[$€₺£])[\s.:#№/-]*$/u;
 
 /** «8542.31 USD» is money. */
-const CURRENCY_BEHIND = /^\s?(?:USD|EUR|TRY|TL|GBP|CHF|CNY|RUB|AED|[$€₺£])/u;
+const CURRENCY_BEHIND = /^\s?(?:USD|EUR|TRY|TL|GBP|CHF|CNY|RUB|AED|РУБ|ДОЛЛ|ЕВРО|DOL|LIRA|AVRO|EURO|[$€₺£])/u;
 
 /** Lengths of a tariff number: HS 6, CN 8, TARIC, HTS and ТН ВЭД 10, GTİP 12. Only the first six digits matter. */
 const LENGTHS = new Set([6, 8, 10, 12]);

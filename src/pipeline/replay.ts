@@ -42,14 +42,19 @@ export async function replay(dates: readonly string[], a: Screens, b: Screens, s
   const counts = { a: 0, b: 0 };
   const changes: Change[] = [];
   let payments = 0;
-  for await (const { businessDate, stored } of stretches(dates, a, store))
-    for (const { paymentId, payment, facts } of stored) {
+  const isSamePast = JSON.stringify(windowsOf(a)) === JSON.stringify(windowsOf(b));
+  for await (const { businessDate, stored, range } of stretches(dates, a, store)) {
+    // Other thresholds of behaviour ask the past for other things.
+    const again = isSamePast ? stored : await store.readPayments(range, windowsOf(b));
+    for (const [i, { paymentId, payment, facts }] of stored.entries()) {
       payments++;
-      const [one, other] = [a, b].map((screens) => verdictOf(evaluate(payment, screens, facts), screens.rules));
-      if (one!.severity) counts.a++;
-      if (other!.severity) counts.b++;
-      if (one!.severity !== other!.severity) changes.push({ paymentId, businessDate, uetr: payment.uetr, a: one!, b: other! });
+      const one = verdictOf(evaluate(payment, a, facts), a.rules);
+      const other = verdictOf(evaluate(payment, b, again[i]!.facts), b.rules);
+      if (one.severity) counts.a++;
+      if (other.severity) counts.b++;
+      if (one.severity !== other.severity) changes.push({ paymentId, businessDate, uetr: payment.uetr, a: one, b: other });
     }
+  }
   return {
     payments,
     alerts: counts,
@@ -142,11 +147,12 @@ async function* stretches(
   dates: readonly string[],
   screens: Screens,
   store: ReplayStore,
-): AsyncGenerator<{ businessDate: string; stored: StoredPayment[] }> {
+): AsyncGenerator<{ businessDate: string; stored: StoredPayment[]; range: Parameters<ReplayStore['readPayments']>[0] }> {
   for (const businessDate of dates)
     for (let afterId = '0'; ;) {
-      const stored = await store.readPayments({ businessDate, afterId, throughId: LAST_ID, limit: STRETCH }, windowsOf(screens));
-      if (stored.length > 0) yield { businessDate, stored };
+      const range = { businessDate, afterId, throughId: LAST_ID, limit: STRETCH };
+      const stored = await store.readPayments(range, windowsOf(screens));
+      if (stored.length > 0) yield { businessDate, stored, range };
       if (stored.length < STRETCH) break;
       afterId = stored.at(-1)!.paymentId;
     }

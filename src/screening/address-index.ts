@@ -72,7 +72,8 @@ export class AddressIndex {
     return [...candidates].flatMap((id) => {
       const entry = this.#entries.at(this.#entry[id]!);
       const address = entry.addresses[this.#place[id]!]!;
-      const country = countryAtEnd(address);
+      // Lists write the code behind a comma.
+      const country = /,\s*([A-Z]{2})$/.exec(address.trim())?.[1] ?? countryAtEnd(address);
       if (iso2 !== undefined && country !== undefined && country !== iso2) return [];
       const numbers = this.#sameNumbers(given, partsOf(address));
       return numbers ? [{ entry, address, numbers }] : [];

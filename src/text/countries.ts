@@ -108,20 +108,24 @@ for (const language of ['de', 'ru', 'tr', 'en'])
     for (const name of names) foldedNames.set(foldText(name), iso2);
 for (const [name, iso2] of [...Object.entries(OTHER_NAMES), ...Object.entries(PAYMENT_NAMES)]) foldedNames.set(foldText(name), iso2);
 
+// A word of Turkish and a name of a country: «mali» is financial, and «fas» half of a verb.
+for (const name of ['mali', 'fas']) foldedNames.delete(name);
+
 /** Longest name of a country, in words, that an address line ends with. */
 const LONGEST_NAME = 4;
 
 /**
  * ISO 3166 alpha-2 of the country that an address line ends with, in English, Turkish, Russian or German; nothing where it
- * ends with none. A code counts behind a comma, as lists write it.
+ * ends with none.
  */
 export function countryAtEnd(line: string): string | undefined {
-  const code = /,\s*([A-Z]{2})$/.exec(line.trim())?.[1];
-  if (code !== undefined && countries.isValid(code)) return code;
   const words = foldText(line).split(' ');
   for (let length = Math.min(LONGEST_NAME, words.length); length > 0; length--) {
     const iso2 = foldedNames.get(words.slice(-length).join(' '));
-    if (iso2) return iso2;
+    // New Mexico and New Jersey are states, and so is Georgia but for its towns.
+    const isState =
+      words.at(-length - 1) === 'new' || (iso2 === 'GE' && !/tbilisi|batumi|kutaisi|tiflis/.test(words.join(' ')) && words.length > 1);
+    if (iso2 && !isState) return iso2;
   }
   return undefined;
 }

@@ -110,6 +110,8 @@ function wordsOf(phrase: string): Entry<unknown>['words'] {
   });
 }
 
+const SHORT = 5;
+
 const spellings = new Map<string, string>();
 
 /** Romanisations of one Russian word, brought together: mikroskhema and mikroshema, stantsiya and stanciya; but not «circuits». */
@@ -124,11 +126,14 @@ function looseSpelling(word: string): string {
 }
 
 function computeSpelling(word: string): string {
-  return word
-    .replaceAll(/shch|sch/g, 'sh')
-    .replaceAll('kh', 'h')
-    .replaceAll(/ts(?=[aeiouy])/g, 'c')
-    .replaceAll(/[yj]/g, 'i')
-    .replaceAll('w', 'v')
-    .replaceAll(/(.)\1+/g, '$1');
+  return (
+    word
+      .replaceAll(/shch|sch/g, 'sh')
+      .replaceAll('kh', 'h')
+      .replaceAll(/ts(?=[aeiouy])/g, 'c')
+      .replaceAll(/[yj]/g, 'i')
+      .replaceAll('w', 'v')
+      // «feet» is no FET: short words keep their double letters.
+      .replaceAll(/(.)\1+/g, (run: string) => (word.length < SHORT ? run : run.charAt(0)))
+  );
 }

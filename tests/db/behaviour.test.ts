@@ -112,3 +112,19 @@ describe('what earlier payments show', () => {
     expect(parts).toEqual(whole);
   });
 });
+
+describe('a payment and its cover', () => {
+  it('are one sum: the cover makes no pattern fuller', async () => {
+    const uetr = '0d2f6a4c-1b3e-4c5d-8e7f-0000000000';
+    const cover = (n: number, day: number): string =>
+      `{1:F01DRGCTRISXXXX0000000000}{2:O2021200261120RHNHDEFFXXXX00000000002611201200N}{3:{119:COV}{121:${uetr}${n}}}{4:\n:20:C${n}\n:21:E${n}\n:32A:2611${day}USD9700,\n:52A:DRGCTRIS\n:58A:COBADEFF\n:50K:/Z1\nFirm Z1\n:59:/T9\nFirm T9\n-}`;
+    const own = (n: number, day: number): string =>
+      line(`11-${day}`, 'Z1 DE', 'T9 TR', '9700').replace(/"uetr":"[^"]*"/, `"uetr":"${uetr}${n}"`);
+    await load(loader, [
+      { name: 'own.jsonl', bytes: [own(81, 18), own(82, 19), own(83, 20)].join('\n') },
+      { name: 'c1', bytes: cover(81, 18) },
+      { name: 'c2', bytes: cover(82, 19) },
+    ]);
+    expect((await tonight()).get('Z1 to T9 9700')!.nearEqual).toBeUndefined();
+  });
+});

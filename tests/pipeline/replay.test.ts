@@ -28,6 +28,13 @@ it('tells what other rules would gain, lose and change', async () => {
   expect((await replay(dates, strict, screens, store)).gained.map(({ paymentId }) => paymentId)).toEqual(['2', '3']);
 });
 
+it('weighs the goods of each side by its own rules, whichever is asked first', async () => {
+  const { rules } = screens;
+  const blind = { ...screens, rules: { ...rules, goods: { ...rules.goods, tiers: { ...rules.goods.tiers, '1': 0, '3.B': 0 } } } };
+  expect((await replay(dates, screens, blind, store)).alerts).toEqual({ a: 2, b: 0 });
+  expect((await replay(dates, blind, screens, store)).alerts).toEqual({ a: 0, b: 2 });
+});
+
 it('tells what every part of the rules does, and shows both sides of the line', async () => {
   const { payments, effects, above, below } = await tune(dates, screens, 1, store);
   const alerts = (what: string): number => effects.find((effect) => effect.what === what)!.alerts;

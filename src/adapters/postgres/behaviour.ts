@@ -33,7 +33,8 @@ export async function readBehaviour(db: Database, range: PaymentRange, windows: 
   );
   const behaviour = new Map<string, { -readonly [K in keyof Behaviour]: Behaviour[K] }>();
   for (const { paymentId, pattern, earlier } of found) {
-    const payments = earlier.map(({ id, date }) => contents.get(`${date} ${id}`)).filter((payment) => payment !== undefined);
+    const read = earlier.map(({ id, date }) => contents.get(`${date} ${id}`)).filter((payment) => payment !== undefined);
+    const payments = read.filter(({ uetr }, i) => uetr === undefined || read.findIndex((other) => other.uetr === uetr) === i);
     if (payments.length > 0) behaviour.set(paymentId, { ...behaviour.get(paymentId), [pattern]: payments });
   }
   for (const { payment_id, ...facts } of await readHistory(db, range, windows))
@@ -67,18 +68,21 @@ async function readPatterns(
     -- A pattern of a day is told once, on its last payment: so a payer of thousands costs no more than one of a few.
     last_of_pair as (
       select t.* from today t
-      where t.payment_id = (
-        select max(payment_id) from payment_flow d
-        where d.business_date = ${businessDate} and d.debtor = t.debtor and d.creditor = t.creditor and d.currency = t.currency
-      )
+      join (
+        select debtor, creditor, currency, max(payment_id) as payment_id from payment_flow
+        where business_date = ${businessDate} and debtor in (select debtor from today) group by debtor, creditor, currency
+      ) as last using (debtor, creditor, currency, payment_id)
     ),
     last_of_payer as (
       select t.* from today t
+      join (
+        select debtor, max(payment_id) as payment_id from payment_flow
+        where business_date = ${businessDate} and debtor in (select debtor from today) group by debtor
+      ) as last using (debtor, payment_id)
       where t.debtor_country is not null and not t.debtor_country = any (${windows.home}::text[])
-        and t.payment_id = (select max(payment_id) from payment_flow d where d.business_date = ${businessDate} and d.debtor = t.debtor)
     ),
     near_equal as (
-      select t.payment_id, 'nearEqual' as pattern, h.business_date, h.payment_id as earlier_id
+      select t.payment_id, 'nearEqual' as pattern, h.business_date, h.payment_id as earlier_id, h.transfer
       from last_of_pair t
       join payment_flow h on h.debtor = t.debtor and h.creditor = t.creditor and h.currency = t.currency
         and h.business_date between ${businessDate}::date - ${nearEqual.days}::int + 1 and ${businessDate}::date
@@ -86,7 +90,7 @@ async function readPatterns(
         and h.transfer <> t.transfer
     ),
     received as (
-      select t.payment_id, 'received' as pattern, h.business_date, h.payment_id as earlier_id
+      select t.payment_id, 'received' as pattern, h.business_date, h.payment_id as earlier_id, h.transfer
       from today t
       join payment_flow h on h.creditor = t.debtor and h.currency = t.currency and h.debtor <> t.creditor
         and h.business_date between ${businessDate}::date - ${passThrough.days}::int and ${businessDate}::date
@@ -101,7 +105,7 @@ async function readPatterns(
         and (debtor_country = any (${windows.nexus}::text[]) or debtor_bank = any (${windows.nexus}::text[]))
     ),
     stopped as (
-      select t.payment_id, 'stopped' as pattern, h.business_date, h.payment_id as earlier_id
+      select t.payment_id, 'stopped' as pattern, h.business_date, h.payment_id as earlier_id, h.transfer
       from today t
       join from_nexus h on h.creditor = t.creditor and h.debtor <> t.debtor
       where not coalesce(t.debtor_country = any (${windows.nexus}::text[]) or t.debtor_bank = any (${windows.nexus}::text[]), false)
@@ -113,7 +117,7 @@ async function readPatterns(
         )
     ),
     suppliers as (
-      select t.payment_id, 'suppliers' as pattern, h.business_date, h.payment_id as earlier_id
+      select t.payment_id, 'suppliers' as pattern, h.business_date, h.payment_id as earlier_id, h.transfer
       from last_of_payer t
       join payment_flow h on h.debtor = t.debtor and h.creditor <> t.creditor
         and h.business_date between ${businessDate}::date - ${suppliers.days}::int and ${businessDate}::date
@@ -123,7 +127,7 @@ async function readPatterns(
       select * from near_equal union all select * from received union all select * from stopped union all select * from suppliers
     ),
     grouped as (
-      select payment_id, pattern, count(*) as n,
+      select payment_id, pattern, count(distinct transfer) as n, -- a payment and its cover are one
              (array_agg(json_build_object('id', earlier_id::text, 'date', business_date) order by business_date desc, earlier_id desc))[1:${MOST}::int] as earlier
       from found
       group by payment_id, pattern
@@ -166,7 +170,7 @@ async function readHistory(
       where business_date between ${businessDate}::date - ${history}::int and ${businessDate}::date
     ),
     payers as (
-      select h.debtor, h.currency, min(h.business_date) as first_date,
+      select h.debtor, h.currency, min(min(h.business_date)) over (partition by h.debtor) as first_date,
              sum(h.amount) filter (where h.business_date > ${businessDate}::date - 30) as recent,
              sum(h.amount) filter (where h.business_date <= ${businessDate}::date - 30) as before,
              count(distinct date_trunc('month', h.business_date)) filter (where h.business_date <= ${businessDate}::date - 30) as months

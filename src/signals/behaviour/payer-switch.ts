@@ -33,8 +33,8 @@ function referencesOf(payment: Payment): ReadonlySet<string> {
   const words =
     remittanceOf(payment)
       .toUpperCase()
-      .match(/[\p{L}\d][\p{L}\d/.-]*\d[\p{L}\d/.-]*/gu) ?? [];
-  return new Set(words.filter((word) => word.length >= 4 && /[\p{L}/-]/u.test(word) && !/^[\d./-]{6,10}$/.test(word)));
+      .match(/[\p{L}\d][\p{L}\d/.-]{3,40}/gu) ?? [];
+  return new Set(words.filter((word) => /\d/.test(word) && /[\p{L}/-]/u.test(word) && !/^[\d./-]{6,10}$/.test(word)));
 }
 
 function isLike(one: Payment, other: Payment): boolean {

@@ -16,11 +16,11 @@ export const structuring: Signal = (payment, screens, { behaviour }) => {
   if (earlier.length === 0) return ABSENT;
   const { structuring: rules } = screens.rules.behaviour;
   const all = [...earlier, payment];
-  const below = all.every((one) => isJustBelow(one, rules));
+  const below = all.filter((one) => isJustBelow(one, rules)).length >= rules.least;
   const isTrade = goodsStrength(payment, screens) > 0 || isDiverted(payment, screens);
   const strength = below ? 1 : isTrade ? rules.trade : rules.otherwise;
   if (strength === 0) return ABSENT;
-  const why = below ? ', each just below a limit' : '';
+  const why = below ? `, ${rules.least} or more of them just below a limit` : '';
   return patternFinding(
     payment,
     'debtor',

@@ -4,7 +4,7 @@ import { hasLookAlikes } from '../../text/fold.ts';
 import { roleName } from '../listed.ts';
 import type { Signal } from '../signal.ts';
 
-const INVISIBLE = /[\u200B-\u200F\u2060-\u2064\uFEFF\u00AD]/u;
+const INVISIBLE = /[\u200B\u2060-\u2064\uFEFF\u00AD]/u;
 
 /** A name written so that a plain comparison fails: letters of two scripts in one word, or characters that nobody sees (domain.md D3). */
 export const obscuredName: Signal = (payment) => {

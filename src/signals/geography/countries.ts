@@ -20,27 +20,37 @@ export interface CountrySight {
   readonly evidence: Evidence;
 }
 
-const seen = new WeakMap<Payment, readonly CountrySight[]>();
+/** By screens first: a replay asks the same payment under other rules. */
+const seen = new WeakMap<Screens, WeakMap<Payment, readonly CountrySight[]>>();
+
+function seenUnder(screens: Screens): WeakMap<Payment, readonly CountrySight[]> {
+  let payments = seen.get(screens);
+  if (!payments) seen.set(screens, (payments = new WeakMap()));
+  return payments;
+}
 
 /** Every country that the payment shows, by slot and source (domain.md G1, G2, 3.2). Found once for a payment. */
 export function countrySights(payment: Payment, screens: Screens): readonly CountrySight[] {
-  let sights = seen.get(payment);
+  let sights = seenUnder(screens).get(payment);
   if (!sights) {
     sights = [
       ...payment.parties.flatMap((party) => partySights(party, screens)),
       ...payment.texts.flatMap((text) => textSights(text, screens)),
     ];
-    seen.set(payment, sights);
+    seenUnder(screens).set(payment, sights);
   }
   return sights;
 }
 
 /** Where a party says that it is: its country field, or else the country that its address ends with. */
 export function partyCountry(party: Party): { iso2: string; field: Field } | undefined {
-  if (party.country) return { iso2: party.country.text.trim().toUpperCase(), field: party.country };
+  const code = party.country?.text.trim().toUpperCase() ?? '';
+  // Flat files hold whatever a bank puts there: a code, or a name.
+  const iso2 = /^[A-Z]{2}$/.test(code) ? code : countryAtEnd(code);
+  if (party.country && iso2) return { iso2, field: party.country };
   for (const field of party.address.toReversed()) {
-    const iso2 = countryAtEnd(field.text);
-    if (iso2) return { iso2, field };
+    const named = countryAtEnd(field.text);
+    if (named) return { iso2: named, field };
   }
   return undefined;
 }
@@ -86,7 +96,8 @@ function partySights(party: Party, screens: Screens): CountrySight[] {
     const marker = markersFor(screens, 'clearing').find(({ pattern }) => pattern.test(scheme) || pattern.test(value.text));
     if (marker) sights.push(markerSight(marker, who, wholeField(value), role));
   }
-  for (const field of [party.name, ...party.address]) if (field) sights.push(...patternSights(field, who, screens, role));
+  for (const field of [party.name, ...party.address, ...(party.contact ?? [])])
+    if (field) sights.push(...patternSights(field, who, screens, role));
   sights.push(...addressPlaces(party, screens).map(({ hit, field }) => placeSight(hit, field, `the address of ${who}`, slot, role)));
   return sights;
 }
@@ -95,15 +106,18 @@ function partySights(party: Party, screens: Screens): CountrySight[] {
  * Places that a party's address names. A place counts only where the party's country does not say otherwise: Moscow is in Idaho for
  * a party of the US; and what lies in Ukraine by law, those who occupy it call Russia.
  */
+/** An address that names the country itself is not outweighed by a country field that says otherwise. */
+const COUNTRIES: readonly string[] = ['Russia', 'Belarus'];
+
 function addressPlaces(party: Party, screens: Screens): { hit: PlaceHit; field: Field }[] {
   const own = partyCountry(party)?.iso2 ?? codeAtEnd(party);
   const whole = party.address.map(({ text }) => text).join(' ');
   return party.address.flatMap((field) =>
     screens.places
       .find(field.text, whole)
-      .filter(({ country, area }) => {
+      .filter(({ name, country, area }) => {
         const allowed = area === undefined ? [country] : ['UA', 'RU'];
-        return own === undefined || allowed.includes(own);
+        return own === undefined || allowed.includes(own) || COUNTRIES.includes(name);
       })
       .map((hit) => ({ hit, field })),
   );

@@ -36,7 +36,8 @@ export class Places {
     const found = this.#phrases.find(text);
     if (found.length === 0) return [];
     const words = foldWords(text).map((word) => word.text);
-    return found
+    const places = new Map(found.map((hit) => [`${hit.from} ${hit.value.area ?? hit.value.country}`, hit]));
+    return [...places.values()]
       .filter(({ first, end }) => !this.#streets.before.has(words[first - 1] ?? '') && !this.#streets.behind.has(words[end] ?? ''))
       .filter(({ value }) => !value.elsewhere || value.elsewhere.find(whole).length === 0)
       .map(({ value: { name, country, area }, from, to }) => ({

@@ -18,13 +18,20 @@ export interface GoodsSight {
   readonly evidence: Evidence;
 }
 
-const seen = new WeakMap<Payment, readonly GoodsSight[]>();
+/** By screens first: a replay asks the same payment under other rules. */
+const seen = new WeakMap<Screens, WeakMap<Payment, readonly GoodsSight[]>>();
+
+function seenUnder(screens: Screens): WeakMap<Payment, readonly GoodsSight[]> {
+  let payments = seen.get(screens);
+  if (!payments) seen.set(screens, (payments = new WeakMap()));
+  return payments;
+}
 
 /** Everything in the texts that shows goods, strongest first. Found once for a payment, for several signals ask. */
 export function goodsSights(payment: Payment, screens: Screens): readonly GoodsSight[] {
-  let sights = seen.get(payment);
+  let sights = seenUnder(screens).get(payment);
   if (!sights)
-    seen.set(
+    seenUnder(screens).set(
       payment,
       (sights = textsOf(payment)
         .flatMap((text) => goodsInText(text, screens))
