@@ -1,4 +1,5 @@
 import { sign as signBytes, verify as verifyBytes, type KeyObject } from 'node:crypto';
+import type { ChunkRow } from '../adapters/postgres/manifests.ts';
 import type { Basis } from '../adapters/postgres/runs.ts';
 import type { ControlTotals, RunState } from '../model/run.ts';
 import { canonicalJson, sha256 } from './hash.ts';
@@ -21,15 +22,7 @@ export interface Manifest {
   readonly digest: string;
 }
 
-export interface ManifestChunk {
-  readonly chunkNo: number;
-  readonly afterId: string;
-  readonly throughId: string;
-  readonly scored: number;
-  readonly failed: number;
-  readonly alerts: number;
-  readonly digest: string | null;
-}
+export type ManifestChunk = ChunkRow;
 
 /** What was written of a chunk, as its digest covers it: each alert with its assessment, each failure with its code. */
 export interface ChunkRecords {

@@ -3,6 +3,7 @@ import type { Geography, Marker } from '../../model/geography.ts';
 import { isAgent, type Field, type Party, type PartyRole, type Payment } from '../../model/payment.ts';
 import { countryAtEnd } from '../../text/countries.ts';
 import { roleName } from '../listed.ts';
+import { oncePerPayment } from '../once.ts';
 import type { Screens } from '../signal.ts';
 import type { PlaceHit } from './places.ts';
 
@@ -20,27 +21,11 @@ export interface CountrySight {
   readonly evidence: Evidence;
 }
 
-/** By screens first: a replay asks the same payment under other rules. */
-const seen = new WeakMap<Screens, WeakMap<Payment, readonly CountrySight[]>>();
-
-function seenUnder(screens: Screens): WeakMap<Payment, readonly CountrySight[]> {
-  let payments = seen.get(screens);
-  if (!payments) seen.set(screens, (payments = new WeakMap()));
-  return payments;
-}
-
-/** Every country that the payment shows, by slot and source (domain.md G1, G2, 3.2). Found once for a payment. */
-export function countrySights(payment: Payment, screens: Screens): readonly CountrySight[] {
-  let sights = seenUnder(screens).get(payment);
-  if (!sights) {
-    sights = [
-      ...payment.parties.flatMap((party) => partySights(party, screens)),
-      ...payment.texts.flatMap((text) => textSights(text, screens)),
-    ];
-    seenUnder(screens).set(payment, sights);
-  }
-  return sights;
-}
+/** Every country that the payment shows, by slot and source (domain.md G1, G2, 3.2). */
+export const countrySights = oncePerPayment((payment, screens): readonly CountrySight[] => [
+  ...payment.parties.flatMap((party) => partySights(party, screens)),
+  ...payment.texts.flatMap((text) => textSights(text, screens)),
+]);
 
 /** Where a party says that it is: its country field, or else the country that its address ends with. */
 export function partyCountry(party: Party): { iso2: string; field: Field } | undefined {

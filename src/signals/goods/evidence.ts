@@ -3,6 +3,7 @@ import { findHsCodes } from '../../goods/hs-codes.ts';
 import type { Evidence } from '../../model/finding.ts';
 import type { Payment, PaymentText } from '../../model/payment.ts';
 import type { Rules } from '../../model/rules.ts';
+import { oncePerPayment } from '../once.ts';
 import type { Screens } from '../signal.ts';
 
 /** One place of a payment that shows goods, by what showed them. */
@@ -18,27 +19,12 @@ export interface GoodsSight {
   readonly evidence: Evidence;
 }
 
-/** By screens first: a replay asks the same payment under other rules. */
-const seen = new WeakMap<Screens, WeakMap<Payment, readonly GoodsSight[]>>();
-
-function seenUnder(screens: Screens): WeakMap<Payment, readonly GoodsSight[]> {
-  let payments = seen.get(screens);
-  if (!payments) seen.set(screens, (payments = new WeakMap()));
-  return payments;
-}
-
-/** Everything in the texts that shows goods, strongest first. Found once for a payment, for several signals ask. */
-export function goodsSights(payment: Payment, screens: Screens): readonly GoodsSight[] {
-  let sights = seenUnder(screens).get(payment);
-  if (!sights)
-    seenUnder(screens).set(
-      payment,
-      (sights = textsOf(payment)
-        .flatMap((text) => goodsInText(text, screens))
-        .toSorted((a, b) => b.strength - a.strength)),
-    );
-  return sights;
-}
+/** Everything in the texts that shows goods, strongest first. */
+export const goodsSights = oncePerPayment((payment, screens): readonly GoodsSight[] =>
+  textsOf(payment)
+    .flatMap((text) => goodsInText(text, screens))
+    .toSorted((a, b) => b.strength - a.strength),
+);
 
 /** Goods that a text of another payment shows, such as an earlier one of the same customer. */
 export function goodsFamiliesIn(text: string, screens: Screens): ReadonlySet<string> {
