@@ -172,6 +172,11 @@ export interface Rejected {
   readonly businessDate?: string;
 }
 
+/** The first party of a role. */
+export function partyOf(payment: Pick<Payment, 'parties'>, role: PartyRole): Party | undefined {
+  return payment.parties.find((party) => party.role === role);
+}
+
 /** True for a role that is a bank or another agent in the chain, not a customer. */
 export function isAgent(role: PartyRole): boolean {
   return (AGENT_ROLES as readonly string[]).includes(role);

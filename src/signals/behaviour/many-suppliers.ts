@@ -1,9 +1,9 @@
 import { ABSENT } from '../../model/finding.ts';
-import type { Payment } from '../../model/payment.ts';
+import { partyOf, type Payment } from '../../model/payment.ts';
 import { isDiverted } from '../diversion/diversion-route.ts';
 import { goodsFamiliesIn } from '../goods/evidence.ts';
 import type { Signal } from '../signal.ts';
-import { inWords, partyOf, patternFinding, remittanceOf } from './pattern.ts';
+import { inWords, patternFinding, remittanceOf } from './pattern.ts';
 
 /**
  * One payer buys goods of one family from several suppliers within weeks, so that none of them sees the whole (domain.md V1;

@@ -1,7 +1,8 @@
 import { ABSENT } from '../../model/finding.ts';
+import { partyOf } from '../../model/payment.ts';
 import { isDiverted } from '../diversion/diversion-route.ts';
 import type { Signal } from '../signal.ts';
-import { inWords, partyOf, patternFinding, remittanceOf } from './pattern.ts';
+import { inWords, patternFinding, remittanceOf } from './pattern.ts';
 
 /**
  * Money came in from abroad and nearly all of it goes on to another country within days (domain.md V4). Full strength where it goes

@@ -1,10 +1,5 @@
 import { wholeField, type Evidence, type Finding } from '../../model/finding.ts';
-import type { Field, Party, PartyRole, Payment } from '../../model/payment.ts';
-
-/** The party of a role. */
-export function partyOf(payment: Payment, role: PartyRole): Party | undefined {
-  return payment.parties.find((party) => party.role === role);
-}
+import { partyOf, type Field, type PartyRole, type Payment } from '../../model/payment.ts';
 
 /** What a payment says of its purpose, in one line. */
 export function remittanceOf(payment: Payment): string {

@@ -1,9 +1,9 @@
 import { ABSENT } from '../../model/finding.ts';
 import { isShareOf } from '../../model/money.ts';
-import type { Payment } from '../../model/payment.ts';
+import { partyOf, type Payment } from '../../model/payment.ts';
 import { isDiverted } from '../diversion/diversion-route.ts';
 import type { Signal } from '../signal.ts';
-import { inWords, partyOf, patternFinding, remittanceOf } from './pattern.ts';
+import { inWords, patternFinding, remittanceOf } from './pattern.ts';
 
 /**
  * A payee whom Russian or Belarusian payers paid is now paid by a new payer elsewhere (domain.md G4; FIN-2023-Alert004). Full strength

@@ -1,4 +1,5 @@
 import { ABSENT, wholeField } from '../../model/finding.ts';
+import { partyOf } from '../../model/payment.ts';
 import { goodsStrength } from '../goods/evidence.ts';
 import type { Signal } from '../signal.ts';
 import { isDiverted } from './diversion-route.ts';
@@ -12,7 +13,7 @@ const DAY = 86_400_000;
  */
 export const newCounterparty: Signal = (payment, screens, { behaviour }) => {
   const { firstSeen } = behaviour ?? {};
-  const debtor = payment.parties.find(({ role }) => role === 'debtor');
+  const debtor = partyOf(payment, 'debtor');
   const field = debtor?.name ?? debtor?.account;
   if (!firstSeen || !field || goodsStrength(payment, screens) < screens.rules.diversion.sureGoods || !isDiverted(payment, screens))
     return ABSENT;

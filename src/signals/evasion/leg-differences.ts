@@ -1,4 +1,4 @@
-import type { Field, Party, PartyRole, Payment } from '../../model/payment.ts';
+import { partyOf, type Field, type Party, type PartyRole, type Payment } from '../../model/payment.ts';
 import { foldText, foldWords } from '../../text/fold.ts';
 
 /** Something that a customer's payment and the cover for it say differently; `there` is missing where only one says it. */
@@ -30,10 +30,6 @@ export function legDifferences(here: Payment, there: Payment): LegDifference[] {
     return only ? [{ what: 'name' as const, role, here: only }] : [];
   });
   return [...customers, ...textDifference(here, there)];
-}
-
-function partyOf(payment: Payment, role: PartyRole): Party | undefined {
-  return payment.parties.find((party) => party.role === role);
 }
 
 function partyDifferences(role: PartyRole, one: Party, other: Party): LegDifference[] {

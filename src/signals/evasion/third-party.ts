@@ -1,4 +1,5 @@
 import { ABSENT, wholeField } from '../../model/finding.ts';
+import { partyOf } from '../../model/payment.ts';
 import { foldText } from '../../text/fold.ts';
 import type { Signal } from '../signal.ts';
 
@@ -12,8 +13,8 @@ export const thirdParty: Signal = (payment, { wording }) => {
       .find('on_behalf', field.text)
       .map(({ from, to }) => ({ path: field.path, from, to, text: field.text.slice(from, to), matched: 'for another' })),
   );
-  const debtor = payment.parties.find(({ role }) => role === 'debtor')?.name;
-  const ultimate = payment.parties.find(({ role }) => role === 'ultimate_debtor')?.name;
+  const debtor = partyOf(payment, 'debtor')?.name;
+  const ultimate = partyOf(payment, 'ultimate_debtor')?.name;
   const isOther = debtor && ultimate && foldText(debtor.text) !== foldText(ultimate.text);
   const evidence = [...said, ...(isOther ? [{ ...wholeField(ultimate), matched: 'another pays for them' }] : [])];
   const [first] = evidence;

@@ -87,13 +87,13 @@ function partySights(party: Party, screens: Screens): CountrySight[] {
   return sights;
 }
 
+/** An address that names the country itself is not outweighed by a country field that says otherwise. */
+const COUNTRIES: readonly string[] = ['Russia', 'Belarus'];
+
 /**
  * Places that a party's address names. A place counts only where the party's country does not say otherwise: Moscow is in Idaho for
  * a party of the US; and what lies in Ukraine by law, those who occupy it call Russia.
  */
-/** An address that names the country itself is not outweighed by a country field that says otherwise. */
-const COUNTRIES: readonly string[] = ['Russia', 'Belarus'];
-
 function addressPlaces(party: Party, screens: Screens): { hit: PlaceHit; field: Field }[] {
   const own = partyCountry(party)?.iso2 ?? codeAtEnd(party);
   const whole = party.address.map(({ text }) => text).join(' ');
