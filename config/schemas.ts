@@ -66,7 +66,9 @@ export const RULES = z
         sentence: z.string(),
       }),
     ),
-    never_alone: z.array(z.strictObject({ signals: z.array(z.string()).min(1), sentence: z.string() })),
+    never_alone: z.array(
+      z.strictObject({ signals: z.array(z.string()).min(1), below: z.record(z.string(), share).default({}), sentence: z.string() }),
+    ),
     actions: z.array(z.strictObject({ of: z.string(), sentence: z.string() })).min(1),
     meanings: z.strictObject({ low: z.string(), medium: z.string(), high: z.string() }),
     severity: z.strictObject({ low: points, medium: points, high: points }),
@@ -75,7 +77,10 @@ export const RULES = z
   .refine(({ screening }) => screening.bands.at(-1)!.at_least <= screening.threshold, 'the last band must reach down to the threshold')
   .refine(({ signals, combinations, never_alone, actions }) => {
     const known: readonly string[] = [...family.options, ...signals.map(({ id }) => id)];
-    const named = [...combinations.flatMap(({ needs }) => needs.map(({ of }) => of)), ...never_alone.flatMap((rule) => rule.signals)];
+    const named = [
+      ...combinations.flatMap(({ needs }) => needs.map(({ of }) => of)),
+      ...never_alone.flatMap(({ signals: some, below }) => [...some, ...Object.keys(below)]),
+    ];
     const actable = [...known, ...combinations.map(({ id }) => id)];
     return named.every((name) => known.includes(name)) && actions.every(({ of }) => actable.includes(of));
   }, 'combinations, never_alone or actions name a signal or family that the rules do not weigh')
@@ -117,6 +122,8 @@ export const GEOGRAPHY = z.strictObject({
       elsewhere: z.array(z.string()).default([]),
     }),
   ),
+  /** Where a town of a Russian name is a town of its own. */
+  namesakes: z.array(z.string().length(2)),
   /** Words that make a street of a place: before its name, and behind it. */
   streets: z.strictObject({ before: z.array(z.string()), behind: z.array(z.string()) }),
   markers: z.array(

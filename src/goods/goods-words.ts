@@ -88,9 +88,9 @@ function overlaps(a: FoundPhrase<unknown>, b: FoundPhrase<unknown>): boolean {
   return a.first < b.end && b.first < a.end;
 }
 
-/** A longer phrase speaks for a shorter one but where it would hide drones or arms: a drone camera is a drone. */
+/** A longer phrase speaks for a shorter one, but never hides drones or arms, nor what says the goods more surely. */
 function saysMore(longer: Meaning, shorter: Meaning): boolean {
-  return 'group' in longer.goods || !('group' in shorter.goods);
+  return ('group' in longer.goods || !('group' in shorter.goods)) && (longer.isStrong || !shorter.isStrong);
 }
 
 /** Whether a longer phrase holds this one: «tapered roller bearing» says more than «bearing». */

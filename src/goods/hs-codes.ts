@@ -30,8 +30,8 @@ const KEYWORD = [
 
 const ANCHORED = new RegExp(String.raw`(?<!\p{L})(?:${KEYWORD})\s{0,4}[:#=.№(-]{0,4}\s{0,4}(\d[\d\s.,;/&+-]{4,90})`, 'gu');
 
-/** 8542.31, 8542.31.90.00.00, and the Russian 8542 31 900 1; plain spaces alone prove nothing (account «8542 3100»). */
-const DOTTED = /(?<![\d.,-])(?:\d{4}\.\d{2}(?:\.?\d{2}){0,3}|\d{4} \d{2} \d{3} \d)(?![\d]|[.,]\d)/gu;
+/** 8542.31, 8542.31.90.00.00, the Russian 8542 31 900 1, and 8542 31 90 00 in pairs to the end; plain spaces alone prove nothing (account «8542 3100»). */
+const DOTTED = /(?<![\d.,-])(?:\d{4}\.\d{2}(?:\.?\d{2}){0,3}|\d{4} \d{2} \d{3} \d|\d{4} \d{2} \d{2} \d{2}(?: \d{2})?)(?![\d]|[.,]\d| \d)/gu;
 
 const BARE = /(?<![\p{L}\d.,/-])(?:\d{12}|\d{10}|\d{8}|\d{6})(?![\p{L}\d]|[.,/-]\d)/gu;
 
@@ -81,22 +81,26 @@ export function findHsCodes(text: string, goods: GoodsList): HsHit[] {
   return hits.toSorted((a, b) => a.from - b.from);
 }
 
+/** Between commas and the like; a dash parts two numbers where a whole one stands on either side of it. */
+const PARTS = /(?:(?!(?<=\d{2})\s?-\s?\d{4}\.?\d{2})[^,;/&+])+/g;
+
 /**
  * The tariff numbers in what follows a keyword:
  *
  *     8542.31, 8542.32          two, by the comma
  *     854231 854232             two, by the space
+ *     8542.31 - 8542.39         two, by the dash: both ends of a range
  *     8542.31 2 PCS             the first six digits: the rest is a quantity
  */
 function* codesOf(list: string): Generator<{ digits: string; at: number; length: number }> {
-  for (const part of list.matchAll(/[^,;/&+]+/g)) {
+  for (const part of list.matchAll(PARTS)) {
     const text = part[0];
     if (/^\s*\d{6,12}(?:\s+\d{6,12})+\s*$/.test(text)) {
       for (const word of text.matchAll(/\d+/g)) yield { digits: word[0], at: part.index + word.index, length: word[0].length };
       continue;
     }
-    const whole = /^\s*(\d[\d\s.-]*\d)[\s.-]*$/.exec(text);
-    const head = /^\s*(\d{4}[.\s-]?\d{2}(?:[.\s-]?\d{2}){0,3})(?!\d)/.exec(text) ?? /^\s*(\d{4}[.\s-]?\d{2})(?!\d)/.exec(text);
+    const whole = /^[\s-]*(\d[\d\s.-]*\d)[\s.-]*$/.exec(text);
+    const head = /^[\s-]*(\d{4}[.\s-]?\d{2}(?:[.\s-]?\d{2}){0,3})(?!\d)/.exec(text) ?? /^[\s-]*(\d{4}[.\s-]?\d{2})(?!\d)/.exec(text);
     const found = whole && LENGTHS.has(whole[1]!.replaceAll(/\D/g, '').length) ? whole : head;
     if (found) yield { digits: found[1]!.replaceAll(/\D/g, ''), at: part.index + found[0].indexOf(found[1]!), length: found[1]!.length };
   }

@@ -5,6 +5,8 @@ export interface Geography {
   readonly diversion: readonly { readonly iso2: string; readonly weight: number }[];
   readonly occupied: readonly OccupiedArea[];
   readonly places: readonly Place[];
+  /** Countries, and states of the US, that are full of towns named after those of Russia. */
+  readonly namesakes: readonly string[];
   /** Words by which a place's name is a street's: before it («ul.») and behind it («Street»). */
   readonly streets: { readonly before: readonly string[]; readonly behind: readonly string[] };
   readonly markers: readonly Marker[];

@@ -98,8 +98,12 @@ export interface Rules {
     readonly points: number;
     readonly sentence: string;
   }[];
-  /** Signals that never raise an alert when nothing else is present. */
-  readonly neverAlone: readonly { readonly signals: readonly string[]; readonly sentence: string }[];
+  /** Signals that never raise an alert when nothing else is present, and each signal or family of `below` is weaker than that. */
+  readonly neverAlone: readonly {
+    readonly signals: readonly string[];
+    readonly below: Readonly<Record<string, number>>;
+    readonly sentence: string;
+  }[];
   /** What to do next, where a signal, combination or family is present. */
   readonly actions: readonly { readonly of: string; readonly sentence: string }[];
   /** What each severity asks of the analyst. */

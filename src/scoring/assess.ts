@@ -33,7 +33,10 @@ export function assess(findings: ReadonlyMap<string, Finding>, rules: Rules): As
   const reasons = rules.signals.map(({ family }) => family).filter((family, i, all) => strengths.has(family) && all.indexOf(family) === i);
   const severity = severityOf(score, rules);
   const present = rules.signals.filter(({ id }) => strengths.has(id));
-  const held = rules.neverAlone.find(({ signals }) => present.every(({ id }) => signals.includes(id)));
+  const held = rules.neverAlone.find(
+    ({ signals, below }) =>
+      present.every(({ id }) => signals.includes(id)) && Object.entries(below).every(([of, limit]) => (strengths.get(of) ?? 0) < limit),
+  );
   return {
     score,
     reasons,

@@ -115,7 +115,7 @@ const SHORT = 5;
 const spellings = new Map<string, string>();
 
 /** Romanisations of one Russian word, brought together: mikroskhema and mikroshema, stantsiya and stanciya; but not «circuits». */
-function looseSpelling(word: string): string {
+export function looseSpelling(word: string): string {
   let spelling = spellings.get(word);
   if (spelling === undefined) {
     spelling = computeSpelling(word);

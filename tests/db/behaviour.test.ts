@@ -48,7 +48,7 @@ beforeAll(async () => {
     line('11-20', 'T2 TR', 'K1 KZ', '49000'),
     line('11-20', 'T2 TR', 'K1 KZ', '20000'),
     // Russian payers stop, and a new one comes; for T4 the new one was there before.
-    line('08-10', 'R1 RU', 'T3 TR', '30000', 'CONTRACT SP-77'),
+    line('08-10', 'R1 ru', 'T3 TR', '30000', 'CONTRACT SP-77'),
     line('09-10', 'R1 RU', 'T3 TR', '30000', 'CONTRACT SP-77'),
     line('11-20', 'G1 KG', 'T3 TR', '30000', 'CONTRACT SP-77'),
     line('07-01', 'G2 KG', 'T4 TR', '30000'),
@@ -59,6 +59,16 @@ beforeAll(async () => {
     line('11-05', 'C1 AE', 'S1 TR', '4000'),
     line('11-12', 'C1 AE', 'S2 TR', '5000'),
     line('11-20', 'C1 AE', 'S3 TR', '6000'),
+    line('11-20', 'C1 AE', 'S4 TR', '7000'),
+    // A small payment behind a group of like ones takes nothing from it.
+    line('11-20', 'A1 KG', 'T1 TR', '12'),
+    // In as one sum, on in two; and in two, on as one.
+    line('11-18', 'B2 AE', 'T5 TR', '80000'),
+    line('11-19', 'T5 TR', 'K2 KZ', '30000'),
+    line('11-20', 'T5 TR', 'K3 KZ', '47000'),
+    line('11-18', 'B3 AE', 'T6 TR', '10000'),
+    line('11-19', 'B4 AE', 'T6 TR', '10000'),
+    line('11-20', 'T6 TR', 'K4 KZ', '19500'),
   ];
   await load(loader, [{ name: 'payments.jsonl', bytes: lines.join('\n') }]);
 });
@@ -77,11 +87,14 @@ const tonight = async (afterId = '0', throughId = '9999999'): Promise<Map<string
     ]),
   );
 };
-const days = (payments: Behaviour['nearEqual']): string[] => (payments ?? []).map(({ businessDate }) => businessDate.slice(5));
+const days = (payments: readonly { businessDate: string }[] | undefined): string[] =>
+  (payments ?? []).map(({ businessDate }) => businessDate.slice(5));
 
 describe('what earlier payments show', () => {
   it('nearly equal sums within days', async () => {
-    expect(days((await tonight()).get('A1 to T1 9790')!.nearEqual)).toEqual(['11-16', '11-17', '11-18']);
+    const found = await tonight();
+    expect(days(found.get('A1 to T1 9790')!.nearEqual)).toEqual(['11-16', '11-17', '11-18']);
+    expect(found.get('A1 to T1 12')!.nearEqual).toBeUndefined();
   });
 
   it('what came in and goes on, where nearly all of it does', async () => {
@@ -96,9 +109,17 @@ describe('what earlier payments show', () => {
     expect(found.get('G2 to T4 30000')!.stopped).toBeUndefined();
   });
 
-  it('other suppliers of the same payer, and when a payer was first seen', async () => {
+  it('what came in and goes on in other parts', async () => {
     const found = await tonight();
-    expect(days(found.get('C1 to S3 6000')!.suppliers)).toEqual(['11-05', '11-12']);
+    expect(days(found.get('T5 to K3 47000')!.received)).toEqual(['11-18']);
+    expect(days(found.get('T6 to K4 19500')!.received)).toEqual(['11-18', '11-19']);
+  });
+
+  it('the others that a payer pays, before and later on the day, and when a payer was first seen', async () => {
+    const found = await tonight();
+    const suppliers = found.get('C1 to S3 6000')!.suppliers!;
+    expect([days(suppliers.earlier), days(suppliers.later), suppliers.beyond]).toEqual([['11-05', '11-12'], ['11-20'], 0]);
+    expect(days(found.get('C1 to S4 7000')!.suppliers!.earlier)).toEqual(['11-05', '11-12', '11-20']);
     expect(found.get('G1 to T3 30000')!.firstSeen).toEqual({ date: '2026-11-20', knownFrom: '2026-07-01' });
     expect(found.get('A1 to T1 9790')!.firstSeen).toBeUndefined();
   });

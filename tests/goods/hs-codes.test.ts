@@ -20,6 +20,8 @@ describe('findHsCodes', () => {
     ['hs code\n8542.31', ['854231 anchored']],
     ['CHIPS 8542.31.90 AS AGREED', ['854231 dotted']],
     ['8482 30 000 0 подшипники', ['848230 dotted']],
+    ['8482 30 00 00 подшипники', ['848230 dotted']],
+    ['HS 8542.31 - 8542.39', ['854231 anchored', '854239 anchored']],
     ['CHIPS 854231 AS AGREED', ['854231 bare']],
     ['HS 8803.30.00', ['880730 anchored']],
     ['HS-CODE 854231', ['854231 anchored']],

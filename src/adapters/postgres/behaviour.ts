@@ -18,25 +18,29 @@ export interface BehaviourWindows {
   readonly home: readonly string[];
 }
 
-/** Earlier payments that are kept of one pattern. */
-const MOST = 25;
+/** Earlier payments that are kept of one pattern, the last ones; how many there were beyond is told with them. */
+const MOST = 100;
 
 /**
- * Patterns that end with a payment of the range, set-wise over the narrow rows of `payment_flow` (domain.md V1 to V4, G4). The
+ * Patterns that a payment of the range is part of, set-wise over the narrow rows of `payment_flow` (domain.md V1 to V4, G4). The
  * past is all of the days before and the payment's own day, so a chunk's answer does not hang on the order of chunks.
  */
 export async function readBehaviour(db: Database, range: PaymentRange, windows: BehaviourWindows): Promise<Map<string, Behaviour>> {
-  const found = await readPatterns(db, range, windows);
-  const contents = await readContents(
-    db,
-    found.flatMap(({ earlier }) => earlier),
-  );
+  const patterns = await readPatterns(db, range, windows);
+  const buyers = await readBuyers(db, range, windows);
+  const contents = await readContents(db, [...patterns.flatMap(({ earlier }) => earlier), ...buyers.flatMap(({ all }) => all)]);
+  const read = (some: readonly Reference[]): Payment[] =>
+    some.map(({ id, date }) => contents.get(`${date} ${id}`)).filter((payment) => payment !== undefined);
   const behaviour = new Map<string, { -readonly [K in keyof Behaviour]: Behaviour[K] }>();
-  for (const { paymentId, pattern, earlier } of found) {
-    const read = earlier.map(({ id, date }) => contents.get(`${date} ${id}`)).filter((payment) => payment !== undefined);
-    const payments = read.filter(({ uetr }, i) => uetr === undefined || read.findIndex((other) => other.uetr === uetr) === i);
-    if (payments.length > 0) behaviour.set(paymentId, { ...behaviour.get(paymentId), [pattern]: payments });
-  }
+  for (const { paymentId, pattern, earlier } of patterns)
+    behaviour.set(paymentId, { ...behaviour.get(paymentId), [pattern]: read(earlier) });
+  for (const { own, all, beyond } of buyers)
+    for (const { id, transfer } of own) {
+      const isLater = (one: Buyer['all'][number]): boolean => one.date === range.businessDate && one.transfer > transfer;
+      const others = all.filter((one) => one.transfer !== transfer);
+      const suppliers = { earlier: read(others.filter((one) => !isLater(one))), later: read(others.filter(isLater)), beyond };
+      behaviour.set(id, { ...behaviour.get(id), suppliers });
+    }
   for (const { payment_id, ...facts } of await readHistory(db, range, windows))
     behaviour.set(payment_id, {
       ...behaviour.get(payment_id),
@@ -48,10 +52,16 @@ export async function readBehaviour(db: Database, range: PaymentRange, windows: 
   return behaviour;
 }
 
+interface Reference {
+  readonly id: string;
+  readonly date: string;
+}
+
 interface Pattern {
   readonly paymentId: string;
-  readonly pattern: 'nearEqual' | 'received' | 'stopped' | 'suppliers';
-  readonly earlier: readonly { readonly id: string; readonly date: string }[];
+  readonly pattern: 'nearEqual' | 'received' | 'stopped';
+  /** Oldest first. */
+  readonly earlier: readonly Reference[];
 }
 
 async function readPatterns(
@@ -59,44 +69,81 @@ async function readPatterns(
   { businessDate, afterId, throughId }: PaymentRange,
   windows: BehaviourWindows,
 ): Promise<Pattern[]> {
-  const { nearEqual, passThrough, suppliers } = windows;
-  const { rows } = await sql<{ payment_id: string; pattern: Pattern['pattern']; earlier: { id: string; date: string }[] }>`
+  const { nearEqual, passThrough } = windows;
+  // Within a day payments stand in the order of their transfers, which their messages give, and not in the order they were loaded.
+  const { rows } = await sql<{ payment_id: string; pattern: Pattern['pattern']; earlier: Pattern['earlier'] }>`
     with today as (
       select * from payment_flow
       where business_date = ${businessDate} and payment_id > ${afterId} and payment_id <= ${throughId} and debtor <> creditor
     ),
-    -- A pattern of a day is told once, on its last payment: so a payer of thousands costs no more than one of a few.
-    last_of_pair as (
-      select t.* from today t
-      join (
-        select debtor, creditor, currency, max(payment_id) as payment_id from payment_flow
-        where business_date = ${businessDate} and debtor in (select debtor from today) group by debtor, creditor, currency
-      ) as last using (debtor, creditor, currency, payment_id)
+    -- Of what one payer pays one payee today, sums that are near each other make a group: it is told once, on its last payment. So
+    -- a payer of thousands costs no more than one of a few.
+    by_amount as (
+      select f.*, f.amount > lag(f.amount) over pair * (1 + ${nearEqual.tolerance}::numeric) as is_apart
+      from payment_flow f
+      where f.business_date = ${businessDate} and (f.debtor, f.creditor, f.currency) in (select debtor, creditor, currency from today)
+      window pair as (partition by f.debtor, f.creditor, f.currency order by f.amount)
     ),
-    last_of_payer as (
-      select t.* from today t
-      join (
-        select debtor, max(payment_id) as payment_id from payment_flow
-        where business_date = ${businessDate} and debtor in (select debtor from today) group by debtor
-      ) as last using (debtor, payment_id)
-      where t.debtor_country is not null and not t.debtor_country = any (${windows.home}::text[])
+    grouped_sums as (
+      select *, count(*) filter (where is_apart) over (partition by debtor, creditor, currency order by amount) as sums from by_amount
+    ),
+    last_of_sums as (
+      select distinct on (debtor, creditor, currency, sums) * from grouped_sums
+      order by debtor, creditor, currency, sums, transfer desc, payment_id desc
     ),
     near_equal as (
-      select t.payment_id, 'nearEqual' as pattern, h.business_date, h.payment_id as earlier_id, h.transfer
-      from last_of_pair t
+      select t.payment_id, 'nearEqual' as pattern, h.business_date, h.payment_id as other_id, h.transfer
+      from last_of_sums t
       join payment_flow h on h.debtor = t.debtor and h.creditor = t.creditor and h.currency = t.currency
         and h.business_date between ${businessDate}::date - ${nearEqual.days}::int + 1 and ${businessDate}::date
         and h.amount between t.amount * (1 - ${nearEqual.tolerance}::numeric) and t.amount * (1 + ${nearEqual.tolerance}::numeric)
         and h.transfer <> t.transfer
+      where t.payment_id > ${afterId} and t.payment_id <= ${throughId}
+    ),
+    -- A payment and its cover in one night are one sum that goes on.
+    going_on as (
+      select t.* from today t
+      where t.creditor_country <> t.debtor_country
+        and not exists (
+          select from payment_flow twin
+          where twin.business_date = ${businessDate} and twin.debtor = t.debtor and twin.transfer = t.transfer and twin.payment_id < t.payment_id
+        )
     ),
     received as (
-      select t.payment_id, 'received' as pattern, h.business_date, h.payment_id as earlier_id, h.transfer
-      from today t
+      select t.payment_id, 'received' as pattern, h.business_date, h.payment_id as other_id, h.transfer
+      from going_on t
       join payment_flow h on h.creditor = t.debtor and h.currency = t.currency and h.debtor <> t.creditor
         and h.business_date between ${businessDate}::date - ${passThrough.days}::int and ${businessDate}::date
         and h.amount between t.amount and t.amount / ${passThrough.least}::numeric
         and h.debtor_country <> t.debtor_country and h.transfer <> t.transfer
-      where t.creditor_country <> t.debtor_country
+    ),
+    -- Or in several sums: all that came in from abroad within the days, and all that went on.
+    went_out as (
+      select debtor, currency, sum(amount) as amount, count(*) as n, max(transfer::text) filter (where business_date = ${businessDate}) as last_transfer
+      from (
+        select distinct on (h.debtor, h.transfer) h.*
+        from payment_flow h
+        where h.debtor in (select debtor from going_on) and h.creditor_country <> h.debtor_country
+          and h.business_date between ${businessDate}::date - ${passThrough.days}::int and ${businessDate}::date
+      ) as once
+      group by debtor, currency
+    ),
+    came_in as (
+      select distinct on (h.creditor, h.transfer) h.*
+      from payment_flow h
+      where h.creditor in (select debtor from going_on) and h.debtor_country <> h.creditor_country
+        and h.business_date between ${businessDate}::date - ${passThrough.days}::int and ${businessDate}::date
+    ),
+    came_in_all as (
+      select creditor, currency, sum(amount) as amount, count(*) as n from came_in group by creditor, currency
+    ),
+    received_in_parts as (
+      select t.payment_id, 'received' as pattern, h.business_date, h.payment_id as other_id, h.transfer
+      from went_out o
+      join came_in_all i on i.creditor = o.debtor and i.currency = o.currency
+        and o.amount between i.amount * ${passThrough.least}::numeric and i.amount and i.n + o.n > 2
+      join going_on t on t.debtor = o.debtor and t.currency = o.currency and t.transfer::text = o.last_transfer
+      join came_in h on h.creditor = o.debtor and h.currency = o.currency
     ),
     -- Payments from there are few, so they are found first and met with tonight's payees.
     from_nexus as (
@@ -105,7 +152,7 @@ async function readPatterns(
         and (debtor_country = any (${windows.nexus}::text[]) or debtor_bank = any (${windows.nexus}::text[]))
     ),
     stopped as (
-      select t.payment_id, 'stopped' as pattern, h.business_date, h.payment_id as earlier_id, h.transfer
+      select t.payment_id, 'stopped' as pattern, h.business_date, h.payment_id as other_id, h.transfer
       from today t
       join from_nexus h on h.creditor = t.creditor and h.debtor <> t.debtor
       where not coalesce(t.debtor_country = any (${windows.nexus}::text[]) or t.debtor_bank = any (${windows.nexus}::text[]), false)
@@ -116,32 +163,72 @@ async function readPatterns(
             and own.business_date between ${businessDate}::date - ${windows.history}::int and h.business_date
         )
     ),
-    suppliers as (
-      select t.payment_id, 'suppliers' as pattern, h.business_date, h.payment_id as earlier_id, h.transfer
-      from last_of_payer t
-      join payment_flow h on h.debtor = t.debtor and h.creditor <> t.creditor
-        and h.business_date between ${businessDate}::date - ${suppliers.days}::int and ${businessDate}::date
-        and h.transfer <> t.transfer
-    ),
     found as (
-      select * from near_equal union all select * from received union all select * from stopped union all select * from suppliers
+      select * from near_equal
+      union select * from received
+      union select * from received_in_parts
+      union select * from stopped
     ),
-    grouped as (
-      select payment_id, pattern, count(distinct transfer) as n, -- a payment and its cover are one
-             (array_agg(json_build_object('id', earlier_id::text, 'date', business_date) order by business_date desc, earlier_id desc))[1:${MOST}::int] as earlier
-      from found
-      group by payment_id, pattern
+    -- A payment and its cover are one.
+    once as (
+      select distinct on (payment_id, pattern, transfer) * from found order by payment_id, pattern, transfer, business_date, other_id
+    ),
+    numbered as (
+      select *, row_number() over (partition by payment_id, pattern order by business_date desc, transfer desc) as place from once
     )
-    select payment_id, pattern, array_to_json(earlier) as earlier
-    from grouped
-    where case pattern
-      when 'nearEqual' then n >= ${nearEqual.least}::int - 1
-      when 'stopped' then n >= 2
-      when 'suppliers' then n >= ${suppliers.least}::int - 1
+    select payment_id, pattern,
+           json_agg(json_build_object('id', other_id::text, 'date', business_date) order by place desc) filter (where place <= ${MOST}::int) as earlier
+    from numbered
+    group by payment_id, pattern
+    having case pattern
+      when 'nearEqual' then count(*) >= ${nearEqual.least}::int - 1
+      when 'stopped' then count(*) >= 2
       else true
     end
   `.execute(db);
-  return rows.map(({ payment_id, pattern, earlier }) => ({ paymentId: payment_id, pattern, earlier: earlier.toReversed() }));
+  return rows.map(({ payment_id, ...row }) => ({ ...row, paymentId: payment_id }));
+}
+
+interface Buyer {
+  /** The payer's payments of the range. */
+  readonly own: readonly { readonly id: string; readonly transfer: string }[];
+  /** All of the payer's payments within weeks, oldest first, and how many more there are. */
+  readonly all: readonly (Reference & { readonly transfer: string })[];
+  readonly beyond: number;
+}
+
+/** Payers from abroad who pay several payees: which of the payments are for goods of one kind is not known here, so all are read. */
+async function readBuyers(db: Database, { businessDate, afterId, throughId }: PaymentRange, windows: BehaviourWindows): Promise<Buyer[]> {
+  const { suppliers, home } = windows;
+  const { rows } = await sql<Omit<Buyer, 'beyond'> & { beyond: string }>`
+    with today as (
+      select distinct on (debtor, transfer) * from payment_flow
+      where business_date = ${businessDate} and payment_id > ${afterId} and payment_id <= ${throughId}
+        and debtor <> creditor and debtor_country is not null and not debtor_country = any (${home}::text[])
+      order by debtor, transfer, payment_id
+    ),
+    buyers as (
+      select debtor, json_agg(json_build_object('id', payment_id::text, 'transfer', transfer)) as own from today group by debtor
+    ),
+    bought as (
+      select distinct on (h.debtor, h.transfer) h.*
+      from buyers
+      join payment_flow h on h.debtor = buyers.debtor and h.creditor <> h.debtor
+        and h.business_date between ${businessDate}::date - ${suppliers.days}::int and ${businessDate}::date
+      order by h.debtor, h.transfer, h.business_date, h.payment_id
+    ),
+    placed as (
+      select *, row_number() over (partition by debtor order by business_date desc, transfer desc) as place from bought
+    )
+    select min(own::text)::json as own, count(*) filter (where place > ${MOST}::int) as beyond,
+           json_agg(json_build_object('id', payment_id::text, 'date', business_date, 'transfer', transfer) order by place desc)
+             filter (where place <= ${MOST}::int) as all
+    from placed
+    join buyers using (debtor)
+    group by debtor, own::text
+    having count(distinct creditor) >= ${suppliers.least}::int
+  `.execute(db);
+  return rows.map((row) => ({ ...row, beyond: Number(row.beyond) }));
 }
 
 interface HistoryRow {
@@ -188,10 +275,7 @@ async function readHistory(
   return rows;
 }
 
-async function readContents(
-  db: Database,
-  wanted: readonly { readonly id: string; readonly date: string }[],
-): Promise<Map<string, Payment>> {
+async function readContents(db: Database, wanted: readonly Reference[]): Promise<Map<string, Payment>> {
   if (wanted.length === 0) return new Map();
   const { rows } = await sql<{ payment_id: string; business_date: string; content: string }>`
     select p.payment_id, p.business_date::text as business_date, p.content::text as content

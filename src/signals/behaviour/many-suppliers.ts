@@ -1,9 +1,10 @@
 import { ABSENT } from '../../model/finding.ts';
 import { partyOf, type Payment } from '../../model/payment.ts';
 import { isDiverted } from '../diversion/diversion-route.ts';
-import { goodsFamiliesIn } from '../goods/evidence.ts';
+import { foldText } from '../../text/fold.ts';
+import { goodsFamilies } from '../goods/evidence.ts';
 import type { Signal } from '../signal.ts';
-import { inWords, patternFinding, remittanceOf } from './pattern.ts';
+import { inWords, patternFinding } from './pattern.ts';
 
 /**
  * One payer buys goods of one family from several suppliers within weeks, so that none of them sees the whole (domain.md V1;
@@ -11,15 +12,22 @@ import { inWords, patternFinding, remittanceOf } from './pattern.ts';
  */
 export const manySuppliers: Signal = (payment, screens, { behaviour }) => {
   if (!behaviour?.suppliers) return ABSENT;
-  const families = goodsFamiliesIn(remittanceOf(payment), screens);
+  const families = goodsFamilies(payment, screens);
   if (families.size === 0) return ABSENT;
-  const alike = behaviour.suppliers.filter((one) =>
-    [...goodsFamiliesIn(remittanceOf(one), screens)].some((family) => families.has(family)),
-  );
-  const all = [...alike, payment];
+  const isAlike = (one: Payment): boolean => [...goodsFamilies(one, screens)].some((family) => families.has(family));
+  const { earlier, later, beyond } = behaviour.suppliers;
+  // The last payment of the day for such goods tells the pattern of all.
+  if (later.some(isAlike)) return ABSENT;
+  const all = [...earlier.filter(isAlike), payment];
   const suppliers = new Set(all.map(payeeOf));
   const { least, otherwise } = screens.rules.behaviour.suppliers;
-  if (suppliers.size < least) return ABSENT;
+  if (suppliers.size < least)
+    return beyond === 0
+      ? ABSENT
+      : {
+          state: 'unknown',
+          sentence: `${beyond} of the payer's earlier payments were not compared for goods of one kind; there are too many`,
+        };
   return patternFinding(
     payment,
     'debtor',
@@ -28,7 +36,8 @@ export const manySuppliers: Signal = (payment, screens, { behaviour }) => {
   );
 };
 
+/** By the name, for a supplier has several accounts; by the account where there is no name. */
 function payeeOf(payment: Payment): string {
   const creditor = partyOf(payment, 'creditor');
-  return (creditor?.account ?? creditor?.name)?.text ?? '';
+  return foldText(creditor?.name?.text ?? creditor?.account?.text ?? '');
 }

@@ -9,16 +9,11 @@ import { inWords, patternFinding, remittanceOf } from './pattern.ts';
  * on to a country of diversion or for a purpose that says nothing; a trader's ordinary turn is less.
  */
 export const passThrough: Signal = (payment, screens, { behaviour }) => {
-  const [received] = behaviour?.received?.toReversed() ?? [];
-  if (!received) return ABSENT;
+  const received = behaviour?.received ?? [];
+  if (received.length === 0) return ABSENT;
   const said = remittanceOf(payment);
   const isVague = said === '' || screens.wording.isAll('vague', said);
   const strength = isDiverted(payment, screens) || isVague ? 1 : screens.rules.behaviour.passThrough.otherwise;
-  const from = partyOf(received, 'debtor')?.name?.text ?? 'an unnamed payer';
-  return patternFinding(
-    payment,
-    'debtor',
-    strength,
-    `nearly all of a sum received days before goes on abroad: ${inWords(received)} from ${from}`,
-  );
+  const sums = received.map((one) => `${inWords(one)} from ${partyOf(one, 'debtor')?.name?.text ?? 'an unnamed payer'}`);
+  return patternFinding(payment, 'debtor', strength, `nearly all of what came in days before goes on abroad: ${sums.join(', ')}`);
 };

@@ -9,9 +9,10 @@ export function remittanceOf(payment: Payment): string {
     .join(' ');
 }
 
-/** A payment of the past as a reader names it. */
-export function inWords({ businessDate, amount }: Payment): string {
-  return `${businessDate} ${amount.currency} ${amount.value}`;
+/** Another payment as a reader names it, and can find it: by its own reference. */
+export function inWords({ businessDate, amount, endToEndId, uetr }: Payment): string {
+  const reference = endToEndId ?? uetr;
+  return `${businessDate} ${amount.currency} ${amount.value}${reference === undefined ? '' : ` (${reference})`}`;
 }
 
 /** A pattern is shown on the party that it is about, for the other payments are not in this message. */

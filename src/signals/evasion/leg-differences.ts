@@ -1,5 +1,6 @@
 import { partyOf, type Field, type Party, type PartyRole, type Payment } from '../../model/payment.ts';
-import { foldText, foldWords } from '../../text/fold.ts';
+import { foldWords } from '../../text/fold.ts';
+import { looseSpelling } from '../../text/phrases.ts';
 
 /** Something that a customer's payment and the cover for it say differently; `there` is missing where only one says it. */
 export interface LegDifference {
@@ -54,17 +55,23 @@ function differing(
   return only ? [{ what, role, here: only }] : [];
 }
 
-/** Equal words, in any order; or the shorter is the other one, cut off where a format cuts. */
+/** Words that join others, which one format spells and another draws: «&», «+». */
+const JOINING = new Set(['and', 'und', 've', 'et', 'i', 'y']);
+
+/**
+ * Equal words, in any order and romanisation; or equal letters, for a narrow format breaks words over its lines; or the shorter is
+ * the other one, cut off where a format cuts.
+ */
 function sameText(a: string, b: string): boolean {
-  const sorted = (text: string): string =>
+  const wordsOf = (text: string): string[] =>
     foldWords(text)
-      .map((word) => word.text)
-      .toSorted()
-      .join(' ');
-  if (sorted(a) === sorted(b)) return true;
-  const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  if (!CUTS.test(String(short.trim().length))) return false;
-  return foldText(long).replaceAll(' ', '').startsWith(foldText(short).replaceAll(' ', ''));
+      .map((word) => looseSpelling(word.text).replaceAll(/([aou])e/g, '$1'))
+      .filter((word) => !JOINING.has(word));
+  const [one, other] = [wordsOf(a), wordsOf(b)];
+  if (one.toSorted().join(' ') === other.toSorted().join(' ') || one.join('') === other.join('')) return true;
+  const [short, long] = a.length < b.length ? [one, other] : [other, one];
+  if (!CUTS.test(String(Math.min(a.trim().length, b.trim().length)))) return false;
+  return long.join('').startsWith(short.join(''));
 }
 
 function textDifference(here: Payment, there: Payment): LegDifference[] {

@@ -83,7 +83,8 @@ function partySights(party: Party, screens: Screens): CountrySight[] {
   }
   for (const field of [party.name, ...party.address, ...(party.contact ?? [])])
     if (field) sights.push(...patternSights(field, who, screens, role));
-  sights.push(...addressPlaces(party, screens).map(({ hit, field }) => placeSight(hit, field, `the address of ${who}`, slot, role)));
+  for (const { hit, field, isDoubted } of addressPlaces(party, screens))
+    sights.push(placeSight(hit, field, `the address of ${who}`, isDoubted ? 'text' : slot, role));
   return sights;
 }
 
@@ -91,20 +92,22 @@ function partySights(party: Party, screens: Screens): CountrySight[] {
 const COUNTRIES: readonly string[] = ['Russia', 'Belarus'];
 
 /**
- * Places that a party's address names. A place counts only where the party's country does not say otherwise: Moscow is in Idaho for
- * a party of the US; and what lies in Ukraine by law, those who occupy it call Russia.
+ * Places that a party's address names. Where the party's country says otherwise a place is doubted, and counts as a text does: for
+ * «Moscow» under AE one of the two is wrong. Under a country of namesakes it says nothing: Moscow is in Idaho too. What lies in
+ * Ukraine by law, those who occupy it call Russia.
  */
-function addressPlaces(party: Party, screens: Screens): { hit: PlaceHit; field: Field }[] {
-  const own = partyCountry(party)?.iso2 ?? codeAtEnd(party);
+function addressPlaces(party: Party, screens: Screens): { hit: PlaceHit; field: Field; isDoubted: boolean }[] {
+  const stated = partyCountry(party)?.iso2;
+  const own = stated ?? codeAtEnd(party);
   const whole = party.address.map(({ text }) => text).join(' ');
   return party.address.flatMap((field) =>
-    screens.places
-      .find(field.text, whole)
-      .filter(({ name, country, area }) => {
-        const allowed = area === undefined ? [country] : ['UA', 'RU'];
-        return own === undefined || allowed.includes(own) || COUNTRIES.includes(name);
-      })
-      .map((hit) => ({ hit, field })),
+    screens.places.find(field.text, whole).flatMap((hit) => {
+      const allowed = hit.area === undefined ? [hit.country] : ['UA', 'RU'];
+      const isDoubted = own !== undefined && !allowed.includes(own) && !COUNTRIES.includes(hit.name);
+      // Two capitals at the end of an address may be a state.
+      const isElsewhere = hit.area !== undefined || stated === undefined || screens.geography.namesakes.includes(stated);
+      return isDoubted && isElsewhere ? [] : [{ hit, field, isDoubted }];
+    }),
   );
 }
 

@@ -26,9 +26,9 @@ export const goodsSights = oncePerPayment((payment, screens): readonly GoodsSigh
     .toSorted((a, b) => b.strength - a.strength),
 );
 
-/** Goods that a text of another payment shows, such as an earlier one of the same customer. */
-export function goodsFamiliesIn(text: string, screens: Screens): ReadonlySet<string> {
-  return new Set(goodsInText({ kind: 'remittance', path: '', text }, screens).map(({ family }) => family));
+/** Families of the goods that a payment shows. */
+export function goodsFamilies(payment: Payment, screens: Screens): ReadonlySet<string> {
+  return new Set(goodsSights(payment, screens).map(({ family }) => family));
 }
 
 /** The strongest that is shown, 0 where nothing is. */

@@ -35,9 +35,15 @@ describe('patterns over earlier payments', () => {
     const from = (name: string, remittance: string): ReturnType<typeof payment> =>
       payment({ date: '2026-11-10', parties: { ...kyrgyz, creditor: { name } }, remittance });
     const given = { parties: { ...kyrgyz, creditor: { name: 'Tuzla Rulman' } }, remittance: 'RULMAN BEDELI' };
-    const rules = (suppliers: readonly ReturnType<typeof payment>[]): string[] =>
-      scored(payment(given), screens, { behaviour: { suppliers } }).rules;
+    const rules = (earlier: readonly ReturnType<typeof payment>[], later: readonly ReturnType<typeof payment>[] = []): string[] =>
+      scored(payment(given), screens, { behaviour: { suppliers: { earlier, later, beyond: 0 } } }).rules;
     expect(rules([from('Velt Rulman', 'RULMAN'), from('Orvel Rulman', 'BEARINGS')])).toContain('many-suppliers');
+    // The last one of the day tells it; what is bought later, of another kind, does not.
+    const earlier = [from('Velt Rulman', 'RULMAN'), from('Orvel Rulman', 'BEARINGS')];
+    expect(rules(earlier, [from('Kelt Rulman', 'RULMAN')])).not.toContain('many-suppliers');
+    expect(rules(earlier, [from('Kelt Tekstil', 'COTTON')])).toContain('many-suppliers');
+    // One supplier with three accounts is one.
+    expect(rules([from('Tuzla Rulman', 'RULMAN'), from('TUZLA RULMAN', 'RULMAN')])).not.toContain('many-suppliers');
     expect(rules([from('Velt Tekstil', 'COTTON'), from('Orvel Gida', 'FLOUR')])).not.toContain('many-suppliers');
   });
 

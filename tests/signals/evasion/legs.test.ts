@@ -8,6 +8,7 @@ import { alteredLeg } from '../../../src/signals/evasion/altered-leg.ts';
 import { legDifferences } from '../../../src/signals/evasion/leg-differences.ts';
 import { missingUnderlying } from '../../../src/signals/evasion/missing-underlying.ts';
 import { pacs008, transaction } from '../../support/pacs008.ts';
+import { payment } from '../../support/payment.ts';
 
 const screens = openScreens(buildListBlock([]), await loadConfig('2026-11-24'));
 
@@ -56,6 +57,16 @@ describe('two legs of one transfer', () => {
       state: 'present',
       strength: screens.rules.legs[what as 'name'],
     });
+  });
+
+  it.each([
+    ['umlauts spelled out', 'Müller und Söhne', 'MUELLER + SOEHNE'],
+    ['joining words', 'Yeşil Vadi ve Ortakları', 'YESIL VADI AND ORTAKLARI'],
+    ['two romanisations', 'ООО Щит', 'OOO SCHIT'],
+    ['a word broken over lines', 'Degirmendere Elektronik', 'DEGIRMENDERE ELEKT RONIK'],
+  ])('%s are no difference', (_, one, other) => {
+    const named = (name: string): Payment => payment({ parties: { debtor: { name } } });
+    expect(legDifferences(named(one), named(other))).toEqual([]);
   });
 
   it('a text that only one leg has is a difference from either side', () => {

@@ -65,3 +65,28 @@ describe('Russian details in a text', () => {
     expect(scored(payment({ parties, remittance: '(VO10100) ORANGES INN 7701000010' }), screens)).toMatchObject({ severity: 'none' });
   });
 });
+
+describe('an address under another country', () => {
+  it('of a Russian town counts as a text does, and as nothing under a country of namesakes', () => {
+    const at = (country: string): string[] =>
+      scored(payment({ parties: { debtor: { name: 'Zornimekh FZE', country, address: ['ul. Lenina 5', 'Moskva'] } } }), screens).rules;
+    expect(at('AE')).toContain('russia-belarus');
+    expect(at('US')).not.toContain('russia-belarus');
+  });
+
+  it('where goods go to is read from the text', () => {
+    const text = (remittance: string): string[] => scored(payment({ remittance }), screens).rules;
+    expect(text('HS 8542.31 DELIVERY BISHKEK')).toContain('diversion-route');
+    expect(text('COTTON DELIVERY BISHKEK')).not.toContain('diversion-route');
+    expect(text('HS 8542.31 BISKEK CAD. 5 ANKARA')).not.toContain('diversion-route');
+  });
+});
+
+describe('everyday words beside an open Russian connection', () => {
+  it('are held back, and say why; what names goods is not', () => {
+    const of = (remittance: string): string =>
+      scored(payment({ parties: { debtor: { name: 'OOO Zornimekh', country: 'RU' } }, remittance }), screens).severity;
+    expect(of('MODEM RENT NOVEMBER')).toBe('none');
+    expect(of('FPGA MICROCHIPS')).toBe('high');
+  });
+});

@@ -1,0 +1,35 @@
+-- A country field of a flat file holds whatever a bank puts there. Only a code says a country to SQL; a name is left to the account
+-- and the bank, and is read where payments are scored.
+
+create function country_code(country text) returns text
+language sql immutable parallel safe as $$
+  select case when trim(country) ~ '^[A-Za-z]{2}$' then upper(trim(country)) end
+$$;
+
+create or replace function flows_of(first_date date, last_date date, ids bigint[] default null) returns setof payment_flow
+language sql stable as $$
+  select p.business_date, p.payment_id, coalesce(p.uetr, md5(p.payment_key)::uuid),
+         party_key(debtor.account, debtor.name), party_key(creditor.account, creditor.name),
+         coalesce(country_code(debtor.country), country_of_account(debtor.account), substr(debtor_agent.bic, 5, 2)),
+         coalesce(country_code(creditor.country), country_of_account(creditor.account), substr(creditor_agent.bic, 5, 2)),
+         substr(debtor_agent.bic, 5, 2),
+         p.amount, p.currency
+  from payment p
+  left join lateral (
+    select account, name, country from payment_party q
+    where q.business_date = p.business_date and q.payment_id = p.payment_id and q.role = 'debtor' order by seq limit 1
+  ) as debtor on true
+  left join lateral (
+    select account, name, country from payment_party q
+    where q.business_date = p.business_date and q.payment_id = p.payment_id and q.role = 'creditor' order by seq limit 1
+  ) as creditor on true
+  left join lateral (
+    select bic from payment_party q
+    where q.business_date = p.business_date and q.payment_id = p.payment_id and q.role = 'debtor_agent' order by seq limit 1
+  ) as debtor_agent on true
+  left join lateral (
+    select bic from payment_party q
+    where q.business_date = p.business_date and q.payment_id = p.payment_id and q.role = 'creditor_agent' order by seq limit 1
+  ) as creditor_agent on true
+  where p.business_date between first_date and last_date and (ids is null or p.payment_id = any (ids)) and p.kind in ('customer', 'cover')
+$$;
