@@ -173,6 +173,8 @@ export interface Runtime {
   readonly screens: (basis: runs.Basis) => Promise<Screens>;
   /** The lists in force under any rules, without whitelists: for a replay, which writes nothing. */
   readonly screensFor: (config: Config) => Promise<Screens>;
+  /** The same under rules that differ in numbers only; the lists are built once. */
+  readonly screensBy: (config: Config) => Promise<(rules: Rules) => Screens>;
   readonly close: () => Promise<void>;
 }
 
@@ -203,6 +205,16 @@ export async function openRuntime(options: {
   const loader = (): ReturnType<typeof openPool> => (loaderPool ??= openPool({ url: databaseUrl, role: 'narrows_loader' }));
   const today = (): string => calendarDate(now(), env.timeZone);
   const screens = new Map<string, Promise<LoadedScreens>>();
+  const blockInForce = async (rules: Rules): Promise<SharedArrayBuffer> => {
+    const editions = await lists.currentEditions(await as('narrows_worker'));
+    return listBlock(
+      editions.map(({ listId, editionId }) => ({ listId, editionId })),
+      rules,
+      as('narrows_worker'),
+      kept,
+      log,
+    );
+  };
   const kept = new KeptLists(env.home, CHECKOUT);
   return {
     env,
@@ -332,9 +344,10 @@ export async function openRuntime(options: {
         throw error;
       }
     },
-    screensFor: async (config) => {
-      const editions = (await lists.currentEditions(await as('narrows_worker'))).map(({ listId, editionId }) => ({ listId, editionId }));
-      return openScreens(await listBlock(editions, config.rules, as('narrows_worker'), kept, log), config);
+    screensFor: async (config) => openScreens(await blockInForce(config.rules), config),
+    screensBy: async (config) => {
+      const block = await blockInForce(config.rules);
+      return (rules) => openScreens(block, { ...config, rules });
     },
     close: async () => {
       for (const loaded of await Promise.allSettled(screens.values())) if (loaded.status === 'fulfilled') await loaded.value.keepNames();

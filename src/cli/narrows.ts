@@ -231,6 +231,7 @@ program
   .option('--against <id>', 'the rules to hold against them; left out: the effect of every line, signal and combination')
   .option('--from <date>', 'YYYY-MM-DD', calendarDay)
   .option('--to <date>', 'YYYY-MM-DD', calendarDay)
+  .option('--thresholds', 'also every number of the rules, a tenth down and up; slow, so give a few dates', false)
   .option('--sample <n>', 'payments shown from each side of the alert line', wholeNumber(0), '10')
   .option('--json', 'one JSON object', false)
   .action((options: ReplayOptions) => withRuntime({ redis: false }, (runtime) => replayRules(options, runtime)));

@@ -1,5 +1,6 @@
 import { loadConfig, type Runtime } from '../runtime.ts';
-import { replay, tune, type Change, type Sampled } from '../pipeline/replay.ts';
+import { replay, type Change } from '../pipeline/replay.ts';
+import { tune, type Sampled } from '../pipeline/tune.ts';
 import { printLine } from './output.ts';
 
 export interface ReplayOptions {
@@ -8,21 +9,25 @@ export interface ReplayOptions {
   readonly from?: string;
   readonly to?: string;
   readonly sample: string;
+  /** Every number of the rules a tenth down and up. */
+  readonly thresholds: boolean;
   readonly json: boolean;
 }
 
 /** `narrows replay`: what other rules would have made of stored payments; without `--against`, what each part of the rules does. */
 export async function replayRules(options: ReplayOptions, runtime: Runtime): Promise<number> {
   const dates = await runtime.read.dates(options.from, options.to);
-  const a = await runtime.screensFor(await loadConfig(runtime.today(), options.rules));
+  const config = await loadConfig(runtime.today(), options.rules);
+  const a = await runtime.screensFor(config);
   if (options.against === undefined) {
-    const tuning = await tune(dates, a, Number(options.sample), runtime.night);
+    const asked = { sample: Number(options.sample), numbers: options.thresholds };
+    const tuning = await tune(dates, a, asked, await runtime.screensBy(config), runtime.night);
     if (options.json) printLine(tuning);
     else {
-      console.log(`${a.rules.id} over ${tuning.payments} payments of ${dates.length} dates`);
-      for (const { what, alerts, bySeverity } of tuning.effects)
+      console.log(`${a.rules.id} over ${tuning.payments} payments of ${dates.length} dates: ${tuning.alerts} alerts`);
+      for (const { what, alerts, bySeverity, gained, lost } of tuning.effects)
         console.log(
-          `  ${what.padEnd(34)} ${String(alerts).padStart(6)} alerts  (high ${bySeverity.high}, medium ${bySeverity.medium}, low ${bySeverity.low})`,
+          `  ${what.padEnd(48)} ${String(alerts).padStart(6)} alerts  +${gained} -${lost}  (high ${bySeverity.high}, medium ${bySeverity.medium}, low ${bySeverity.low})`,
         );
       printSample('just above the line', tuning.above);
       printSample('just below the line', tuning.below);

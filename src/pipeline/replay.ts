@@ -1,5 +1,5 @@
 import type { StoredPayment } from '../adapters/postgres/payments.ts';
-import { SEVERITIES, type Rules, type Severity } from '../model/rules.ts';
+import type { Rules, Severity } from '../model/rules.ts';
 import { assess } from '../scoring/assess.ts';
 import { evaluate, type Findings } from '../signals/evaluate.ts';
 import type { Screens } from '../signals/signal.ts';
@@ -64,86 +64,11 @@ export async function replay(dates: readonly string[], a: Screens, b: Screens, s
   };
 }
 
-/** How many alerts there would be if one thing were otherwise. */
-export interface Effect {
-  readonly what: string;
-  readonly alerts: number;
-  readonly bySeverity: Readonly<Record<Severity, number>>;
-}
-
-/** A payment beside the line, for a validator to look at. */
-export interface Sampled extends Verdict {
-  readonly paymentId: string;
-  readonly businessDate: string;
-  readonly uetr: string | undefined;
-}
-
-export interface Tuning {
-  readonly payments: number;
-  readonly effects: readonly Effect[];
-  /** Payments that just alert and just do not, nearest to the line first (domain.md 5.6). */
-  readonly above: readonly Sampled[];
-  readonly below: readonly Sampled[];
-}
-
-/** Steps by which the alert line is moved, in points. */
-const LINE_STEPS = [-10, -5, 0, 5, 10];
-
-/**
- * The effect of every threshold and weight in one table: the alert line moved, and each signal and combination left out in turn;
- * and samples from both sides of the line. Signals are asked once, for only the weighing differs.
- */
-export async function tune(dates: readonly string[], screens: Screens, sample: number, store: ReplayStore): Promise<Tuning> {
-  const { rules } = screens;
-  const variants: { what: string; rules: Rules }[] = [
-    ...LINE_STEPS.map((step) => ({
-      what: `alert line at ${rules.severity.low + step}`,
-      rules: { ...rules, severity: { ...rules.severity, low: rules.severity.low + step } },
-    })),
-    ...rules.signals.map(({ id }) => ({ what: `without ${id}`, rules: withoutSignal(rules, id) })),
-    ...rules.combinations.map(({ id }) => ({
-      what: `without ${id}`,
-      rules: { ...rules, combinations: rules.combinations.filter((one) => one.id !== id) },
-    })),
-  ];
-  const counts = variants.map(() => ({ low: 0, medium: 0, high: 0 }));
-  const seen: Sampled[] = [];
-  let payments = 0;
-  for await (const { businessDate, stored } of stretches(dates, screens, store))
-    for (const { paymentId, payment, facts } of stored) {
-      payments++;
-      const findings = evaluate(payment, screens, facts);
-      const verdict = verdictOf(findings, rules);
-      // Most payments show nothing under any rules.
-      if (verdict.rules.length === 0) continue;
-      if (verdict.score > 0) seen.push({ paymentId, businessDate, uetr: payment.uetr, ...verdict });
-      for (const [i, variant] of variants.entries()) {
-        const { severity } = verdictOf(findings, variant.rules);
-        if (severity) counts[i]![severity]++;
-      }
-    }
-  const nearest = (wanted: boolean): Sampled[] =>
-    seen
-      .filter(({ severity }) => (severity !== undefined) === wanted)
-      .toSorted((x, y) => (wanted ? x.score - y.score : y.score - x.score) || x.paymentId.localeCompare(y.paymentId))
-      .slice(0, sample);
-  return {
-    payments,
-    effects: variants.map(({ what }, i) => ({
-      what,
-      bySeverity: counts[i]!,
-      alerts: SEVERITIES.reduce((sum, severity) => sum + counts[i]![severity], 0),
-    })),
-    above: nearest(true),
-    below: nearest(false),
-  };
-}
-
 export interface ReplayStore {
   readonly readPayments: ChunkStore['readPayments'];
 }
 
-async function* stretches(
+export async function* stretches(
   dates: readonly string[],
   screens: Screens,
   store: ReplayStore,
@@ -161,11 +86,7 @@ async function* stretches(
 /** The largest id that Postgres gives. */
 const LAST_ID = '9223372036854775807';
 
-function verdictOf(findings: Findings, rules: Rules): Verdict {
+export function verdictOf(findings: Findings, rules: Rules): Verdict {
   const { score, severity, lines } = assess(findings, rules);
   return { score, severity, rules: lines.map(({ rule }) => rule) };
-}
-
-function withoutSignal(rules: Rules, id: string): Rules {
-  return { ...rules, signals: rules.signals.filter((signal) => signal.id !== id) };
 }
