@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { reportFailure, reportRun } from '../src/cli/report-run.ts';
 import { startProgress } from '../src/cli/progress.ts';
+import { windowsOf } from '../src/pipeline/evaluate-payments.ts';
 import { planRun } from '../src/pipeline/plan-run.ts';
 import { loadConfig, openRuntime, type Runtime } from '../src/runtime.ts';
 import { enqueueRun } from './queue.ts';
@@ -41,8 +42,12 @@ async function nightly(): Promise<number> {
 }
 
 async function runThroughQueue(date: string, runtime: Runtime, crew: Crew, rulesId?: string, chunkSize?: number): Promise<number> {
-  const basis = await runtime.basis(await loadConfig(runtime.today(), rulesId));
-  const planned = await planRun(date, basis, runtime.night, { at: runtime.now(), ...(chunkSize === undefined ? {} : { chunkSize }) });
+  const config = await loadConfig(runtime.today(), rulesId);
+  const planned = await planRun(date, await runtime.basis(config), runtime.night, {
+    at: runtime.now(),
+    windows: windowsOf(config),
+    ...(chunkSize === undefined ? {} : { chunkSize }),
+  });
   const { runId } = planned.run;
   runtime.log.info({ run_id: runId, business_date: date, open_chunks: planned.open.length }, 'run planned');
   // Without open chunks only the closing step is asked for.

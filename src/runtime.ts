@@ -16,10 +16,12 @@ import { KeptLists } from './adapters/files/kept-lists.ts';
 import type { MessageFile } from './adapters/files/messages.ts';
 import { readView, type BankView } from './adapters/postgres/bank-view.ts';
 import { openDatabase, openPool, type Database, type Role } from './adapters/postgres/database.ts';
+import * as facts from './adapters/postgres/facts.ts';
 import * as lists from './adapters/postgres/lists.ts';
 import * as manifests from './adapters/postgres/manifests.ts';
 import * as messages from './adapters/postgres/messages.ts';
 import { migrate } from './adapters/postgres/migrate.ts';
+import { readPast } from './adapters/postgres/past.ts';
 import * as payments from './adapters/postgres/payments.ts';
 import * as rejects from './adapters/postgres/rejects.ts';
 import * as whitelist from './adapters/postgres/whitelist.ts';
@@ -32,6 +34,7 @@ import type { Geography } from './model/geography.ts';
 import type { Lexicon } from './model/lexicon.ts';
 import type { Rules } from './model/rules.ts';
 import type { CloseStore, ManifestStore } from './pipeline/close-run.ts';
+import type { FactStore } from './pipeline/evaluate-payments.ts';
 import type { ListStore } from './pipeline/import-list.ts';
 import type { IngestStore } from './pipeline/ingest.ts';
 import type { RejectStore } from './pipeline/retry-rejects.ts';
@@ -147,7 +150,7 @@ export interface Runtime {
     readonly read: (listId: string, url: string) => Promise<{ etag?: string; lastModified?: string }>;
     readonly write: (listId: string, url: string, said: { etag?: string; lastModified?: string }, at: Date) => Promise<void>;
   };
-  readonly night: PlanStore & ChunkStore & CloseStore & ManifestStore;
+  readonly night: PlanStore & ChunkStore & FactStore & CloseStore & ManifestStore;
   readonly read: {
     readonly run: (runId: string) => Promise<runs.RunRow | undefined>;
     /** The last manifest of a run, and what is stored of the run today. */
@@ -267,7 +270,10 @@ export async function openRuntime(options: {
       planChunks: async (...args) => runs.planChunks(await as('narrows_worker'), ...args),
       businessDates: async (...args) => runs.businessDates(await as('narrows_worker'), ...args),
       openChunk: async (...args) => runs.openChunk(await as('narrows_worker'), ...args),
+      readFacts: async (...args) => facts.readFacts(await as('narrows_worker'), ...args),
+      findFacts: async (...args) => facts.findFacts(await as('narrows_worker'), ...args),
       readPayments: async (...args) => payments.readPayments(await as('narrows_worker'), ...args),
+      readPast: async (...args) => readPast(await as('narrows_worker'), ...args),
       writeChunk: async (...args) => alerts.writeChunk(await as('narrows_worker'), ...args),
       countRun: async (run) => runs.countRun(await as('narrows_worker'), run),
       finishRun: async (...args) => runs.finishRun(await as('narrows_worker'), ...args),

@@ -161,32 +161,54 @@ select l.list_id, l.title, e.edition_id, e.dated, e.entries, e.rejected, e.impor
 from narrows.list l
 join narrows.list_edition e on e.edition_id = l.edition_id;
 
--- What each correspondent brings, for the question of EO 14114 whether dealings through one are significant: how much, how often,
--- and with what signs. A payment counts for every bank of its chain.
+-- What each correspondent brings, for the question of EO 14114 whether dealings through one are significant (OFAC FAQ 1151 and 683: size,
+-- number, frequency, nature, awareness and deception): how much, how often, what share alerted and with what signs. A transfer
+-- counts for every bank of its chain, and once, though its cover came too.
 create view analyst.correspondent_exposure as
+with seen as (
+  select
+    left(q.bic, 8)                  as correspondent,
+    p.business_date,
+    p.currency,
+    coalesce(p.uetr::text, p.payment_id::text) as transfer,
+    p.amount,
+    s.alert_id,
+    s.severity,
+    s.reasons
+  from analyst.latest_run r
+  join narrows.payment p on p.business_date = r.business_date
+  join lateral (
+    select distinct left(bic, 8) as bic
+    from narrows.payment_party q
+    where q.business_date = p.business_date and q.payment_id = p.payment_id
+      and q.role in ('debtor_agent', 'creditor_agent', 'instructing_agent', 'intermediary_agent_1', 'intermediary_agent_2', 'intermediary_agent_3')
+      and length(q.bic) >= 8
+  ) as q on true
+  left join narrows.alert a on a.business_date = p.business_date and a.payment_id = p.payment_id
+  left join narrows.assessment s on s.alert_id = a.alert_id and s.run_id = r.run_id
+),
+transfers as (
+  select
+    correspondent, currency, transfer, max(amount) as amount, min(business_date) as business_date,
+    count(distinct alert_id) as alerts, bool_or(severity = 'high') as is_high,
+    bool_or(reasons && '{party,bank}') as with_listed, bool_or('goods' = any (reasons)) as with_goods, bool_or('evasion' = any (reasons)) as with_deception
+  from seen
+  group by correspondent, currency, transfer
+)
 select
-  left(q.bic, 8)                                                        as correspondent,
-  substr(q.bic, 5, 2)                                                   as country,
-  p.currency,
-  count(distinct p.payment_id)                                          as payments,
-  sum(p.amount)                                                         as amount,
-  count(distinct s.alert_id)                                            as alerts,
-  sum(p.amount) filter (where s.alert_id is not null)                   as alerted_amount,
-  count(distinct s.alert_id) filter (where s.severity = 'high')         as high_alerts,
-  count(distinct s.alert_id) filter (where s.reasons && '{party,bank}') as with_listed,
-  count(distinct s.alert_id) filter (where 'goods' = any (s.reasons))   as with_goods,
-  count(distinct s.alert_id) filter (where 'evasion' = any (s.reasons)) as with_deception,
-  min(p.business_date)                                                  as first_date,
-  max(p.business_date)                                                  as last_date
-from analyst.latest_run r
-join narrows.payment p on p.business_date = r.business_date
-join lateral (
-  select distinct left(bic, 8) as bic
-  from narrows.payment_party q
-  where q.business_date = p.business_date and q.payment_id = p.payment_id
-    and q.role in ('debtor_agent', 'creditor_agent', 'instructing_agent', 'intermediary_agent_1', 'intermediary_agent_2', 'intermediary_agent_3')
-    and length(q.bic) >= 8
-) as q on true
-left join narrows.alert a on a.business_date = p.business_date and a.payment_id = p.payment_id
-left join narrows.assessment s on s.alert_id = a.alert_id and s.run_id = r.run_id
-group by 1, 2, 3;
+  correspondent,
+  substr(correspondent, 5, 2)                                     as country,
+  currency,
+  count(*)                                                        as payments,
+  sum(amount)                                                     as amount,
+  sum(alerts)                                                     as alerts,
+  coalesce(sum(amount) filter (where alerts > 0), 0)              as alerted_amount,
+  round(coalesce(sum(amount) filter (where alerts > 0), 0) / sum(amount), 4) as alerted_share,
+  count(*) filter (where is_high)                                 as high,
+  count(*) filter (where with_listed)                             as with_listed,
+  count(*) filter (where with_goods)                              as with_goods,
+  count(*) filter (where with_deception)                          as with_deception,
+  min(business_date)                                              as first_date,
+  max(business_date)                                              as last_date
+from transfers
+group by correspondent, currency;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { isCalendarDate } from '../messages/values.ts';
 import { NarrowsError } from '../model/errors.ts';
+import { windowsOf } from '../pipeline/evaluate-payments.ts';
 import { planRun } from '../pipeline/plan-run.ts';
 import { runInline } from '../pipeline/run-inline.ts';
 import { CHECKOUT, loadConfig, type Runtime } from '../runtime.ts';
@@ -28,6 +29,7 @@ export async function run(runtime: Runtime, options: RunOptions): Promise<number
     const basis = await runtime.basis(config);
     const planned = await planRun(date, basis, runtime.night, {
       at: runtime.now(),
+      windows: windowsOf(config),
       ...(options.chunkSize === undefined ? {} : { chunkSize: Number(options.chunkSize) }),
     });
     if (!planned.closed) {

@@ -28,15 +28,17 @@ export type ManifestChunk = ChunkRow;
 export interface ChunkRecords {
   readonly alerts: readonly { readonly alertId: string; readonly assessment: unknown }[];
   readonly failures: readonly { readonly paymentKey: string; readonly code: string }[];
+  /** Of every payment in order, one byte: its score, or 255 where there is none. */
+  readonly scores: Uint8Array;
 }
 
 /** sha256 over what a chunk wrote, whatever the order and the spacing in which it is stored. */
-export function chunkDigest({ alerts, failures }: ChunkRecords): string {
+export function chunkDigest({ alerts, failures, scores }: ChunkRecords): string {
   const lines = [
     ...alerts.map(({ alertId, assessment }) => `${alertId} ${canonicalJson(assessment)}`),
     ...failures.map(({ paymentKey, code }) => `${paymentKey} ${code}`),
   ];
-  return sha256(lines.toSorted().join('\n'));
+  return sha256(lines.toSorted().join('\n'), Buffer.from(scores).toString('hex'));
 }
 
 /** The manifest as text, and its signature where there is a key. */
@@ -79,8 +81,9 @@ export function verifyManifest(sealed: { content: string; signature?: string | u
   if (sha256(manifest.chunks.map(({ digest }) => digest).join('\n')) !== manifest.digest)
     problems.push('the digest is not that of the chunks');
   for (const { chunkNo, digest } of manifest.chunks) {
-    const now = chunkDigest(stored.records.get(chunkNo) ?? { alerts: [], failures: [] });
-    if (digest !== null && now !== digest) problems.push(`chunk ${chunkNo}: its alerts or failures were changed since it was scored`);
+    const now = chunkDigest(stored.records.get(chunkNo) ?? { alerts: [], failures: [], scores: new Uint8Array() });
+    if (digest !== null && now !== digest)
+      problems.push(`chunk ${chunkNo}: its alerts, failures or scores were changed since it was scored`);
   }
   return problems;
 }

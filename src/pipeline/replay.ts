@@ -1,9 +1,8 @@
-import type { StoredPayment } from '../adapters/postgres/payments.ts';
+import type { PaymentRange } from '../adapters/postgres/payments.ts';
 import type { Rules, Severity } from '../model/rules.ts';
 import { assess } from '../scoring/assess.ts';
-import { evaluate, type Findings } from '../signals/evaluate.ts';
 import type { Screens } from '../signals/signal.ts';
-import { windowsOf, type ChunkStore } from './score-chunk.ts';
+import { evaluatePayments, windowsOf, type Evaluated, type FactStore } from './evaluate-payments.ts';
 
 /** What one payment comes to under rules. */
 export interface Verdict {
@@ -43,16 +42,21 @@ export async function replay(dates: readonly string[], a: Screens, b: Screens, s
   const changes: Change[] = [];
   let payments = 0;
   const isSamePast = JSON.stringify(windowsOf(a)) === JSON.stringify(windowsOf(b));
-  for await (const { businessDate, stored, range } of stretches(dates, a, store)) {
+  for (const businessDate of dates) {
+    const facts = await store.findFacts(businessDate, windowsOf(a));
     // Other thresholds of behaviour ask the past for other things.
-    const again = isSamePast ? stored : await store.readPayments(range, windowsOf(b));
-    for (const [i, { paymentId, payment, facts }] of stored.entries()) {
-      payments++;
-      const one = verdictOf(evaluate(payment, a, facts), a.rules);
-      const other = verdictOf(evaluate(payment, b, again[i]!.facts), b.rules);
-      if (one.severity) counts.a++;
-      if (other.severity) counts.b++;
-      if (one.severity !== other.severity) changes.push({ paymentId, businessDate, uetr: payment.uetr, a: one, b: other });
+    const otherFacts = isSamePast ? facts : await store.findFacts(businessDate, windowsOf(b));
+    for await (const range of stretches(businessDate, store)) {
+      const stored = await store.readPayments(range, facts);
+      const ones = verdictsOf(await evaluatePayments(stored, a, store), a.rules);
+      const others = verdictsOf(await evaluatePayments(await store.readPayments(range, otherFacts), b, store), b.rules);
+      payments += stored.length;
+      for (const [i, { paymentId, payment }] of stored.entries()) {
+        const [one, other] = [ones[i]!, others[i]!];
+        if (one.severity) counts.a++;
+        if (other.severity) counts.b++;
+        if (one.severity !== other.severity) changes.push({ paymentId, businessDate, uetr: payment.uetr, a: one, b: other });
+      }
     }
   }
   return {
@@ -64,29 +68,27 @@ export async function replay(dates: readonly string[], a: Screens, b: Screens, s
   };
 }
 
-export interface ReplayStore {
-  readonly readPayments: ChunkStore['readPayments'];
-}
+export type ReplayStore = FactStore;
 
-export async function* stretches(
-  dates: readonly string[],
-  screens: Screens,
-  store: ReplayStore,
-): AsyncGenerator<{ businessDate: string; stored: StoredPayment[]; range: Parameters<ReplayStore['readPayments']>[0] }> {
-  for (const businessDate of dates)
-    for (let afterId = '0'; ;) {
-      const range = { businessDate, afterId, throughId: LAST_ID, limit: STRETCH };
-      const stored = await store.readPayments(range, windowsOf(screens));
-      if (stored.length > 0) yield { businessDate, stored, range };
-      if (stored.length < STRETCH) break;
-      afterId = stored.at(-1)!.paymentId;
-    }
+/** Ranges that hold the payments of a date, some at a time. */
+export async function* stretches(businessDate: string, store: Pick<FactStore, 'readPayments'>): AsyncGenerator<PaymentRange> {
+  for (let afterId = '0'; ;) {
+    const read = await store.readPayments({ businessDate, afterId, throughId: LAST_ID, limit: STRETCH }, []);
+    if (read.length === 0) return;
+    const throughId = read.at(-1)!.paymentId;
+    yield { businessDate, afterId, throughId };
+    afterId = throughId;
+  }
 }
 
 /** The largest id that Postgres gives. */
 const LAST_ID = '9223372036854775807';
 
-export function verdictOf(findings: Findings, rules: Rules): Verdict {
-  const { score, severity, lines } = assess(findings, rules);
-  return { score, severity, rules: lines.map(({ rule }) => rule) };
+/** @throws what kept a payment from being scored: a replay that leaves payments out would compare other sets */
+export function verdictsOf(evaluated: readonly Evaluated[], rules: Rules): Verdict[] {
+  return evaluated.map((one) => {
+    if ('error' in one) throw one.error;
+    const { score, severity, lines } = assess(one.findings, rules);
+    return { score, severity, rules: lines.map(({ rule }) => rule) };
+  });
 }

@@ -1,23 +1,20 @@
 import type { RaisedAlert, ScoringFailure, WhitelistedPayment } from '../adapters/postgres/alerts.ts';
-import type { BehaviourWindows } from '../adapters/postgres/behaviour.ts';
-import type { StoredPayment } from '../adapters/postgres/payments.ts';
-import type { ChunkResult, RunRow } from '../adapters/postgres/runs.ts';
+import type { FactRow } from '../adapters/postgres/facts.ts';
+import type { PaymentRange, StoredPayment } from '../adapters/postgres/payments.ts';
+import type { ChunkResult, OpenChunk, RunRow } from '../adapters/postgres/runs.ts';
 import { decideAlert } from '../alerts/decide.ts';
-import type { ChunkRange } from '../model/run.ts';
 import { applyWhitelist } from '../review/whitelist.ts';
 import { assess } from '../scoring/assess.ts';
-import { evaluate } from '../signals/evaluate.ts';
 import type { Screens } from '../signals/signal.ts';
+import { evaluatePayments, type FactStore } from './evaluate-payments.ts';
 import { chunkDigest } from './manifest.ts';
 
-export interface ChunkStore {
-  readonly openChunk: (runId: string, chunkNo: number) => Promise<ChunkRange | undefined>;
-  readonly readPayments: (
-    range: { businessDate: string; afterId: string; throughId: string; limit?: number },
-    windows: BehaviourWindows,
-  ) => Promise<StoredPayment[]>;
+export interface ChunkStore extends Pick<FactStore, 'readPayments' | 'readPast'> {
+  readonly openChunk: (runId: string, chunkNo: number) => Promise<OpenChunk | undefined>;
+  /** What planning found beside the payments of a range. */
+  readonly readFacts: (runId: string, range: PaymentRange) => Promise<FactRow[]>;
   readonly writeChunk: (
-    chunk: ChunkRange & { runId: string; businessDate: string },
+    chunk: OpenChunk & { runId: string; businessDate: string },
     raised: readonly RaisedAlert[],
     scored: Omit<ScoredChunk, 'result' | 'raised'>,
     result: ChunkResult,
@@ -46,33 +43,32 @@ export async function scoreChunk(
 ): Promise<ChunkResult | undefined> {
   const chunk = await store.openChunk(run.runId, chunkNo);
   if (!chunk) return undefined;
-  const payments = await store.readPayments({ businessDate: run.businessDate, ...chunk }, windowsOf(screens));
-  const { raised, result, ...rest } = await scorePayments(payments, screens);
+  const range = { businessDate: run.businessDate, ...chunk };
+  const payments = await store.readPayments(range, await store.readFacts(run.runId, range));
+  const { raised, result, ...rest } = await scorePayments(payments, screens, store);
   const written = await store.writeChunk({ ...chunk, runId: run.runId, businessDate: run.businessDate }, raised, rest, result, now());
   return written ? result : undefined;
 }
 
-/** What of the past is asked for, by the rules. */
-export function windowsOf({ rules, geography }: Pick<Screens, 'rules' | 'geography'>): BehaviourWindows {
-  const { historyDays, structuring, passThrough, suppliers } = rules.behaviour;
-  return {
-    history: historyDays,
-    nearEqual: structuring,
-    passThrough,
-    suppliers,
-    nexus: geography.nexus.map(({ iso2 }) => iso2),
-    home: rules.diversion.home,
-  };
-}
+/** The byte of a payment that could not be scored, where others have their score. */
+export const UNSCORED = 255;
 
 /** Scores payments one by one. One that cannot be scored is a failure with its reason, and the others go on. */
-export async function scorePayments(payments: readonly StoredPayment[], screens: Screens): Promise<ScoredChunk> {
+export async function scorePayments(
+  payments: readonly StoredPayment[],
+  screens: Screens,
+  store: Pick<FactStore, 'readPast'>,
+): Promise<ScoredChunk> {
   const raised: RaisedAlert[] = [];
   const failures: (ScoringFailure & { paymentKey: string })[] = [];
   const whitelisted: WhitelistedPayment[] = [];
-  for (const [i, { paymentId, paymentKey, payment, facts }] of payments.entries()) {
+  const scores = new Uint8Array(payments.length).fill(UNSCORED);
+  const evaluated = await evaluatePayments(payments, screens, store);
+  for (const [i, { paymentId, paymentKey, payment }] of payments.entries()) {
     try {
-      const findings = evaluate(payment, screens, facts);
+      const asked = evaluated[i]!;
+      if ('error' in asked) throw asked.error;
+      const { findings } = asked;
       const scored = assess(findings, screens.rules);
       const { assessment, applied } = applyWhitelist(scored, payment, findings, screens.whitelist, screens.rules);
       const alert = decideAlert(paymentKey, assessment);
@@ -84,17 +80,18 @@ export async function scorePayments(payments: readonly StoredPayment[], screens:
           score: scored.score,
           severity: scored.severity,
         });
+      scores[i] = assessment.score;
     } catch (error) {
       failures.push({ paymentId, paymentKey, code: 'SCORE_FAILED', reason: describeFailure(error) });
     }
-    // Scoring holds the thread; a queue worker must be able to renew its lease on the job now and then.
-    if (i % 100 === 99) await new Promise((resolve) => setImmediate(resolve));
   }
+  const alerts = raised.map(({ alert: { alertId, assessment } }) => ({ alertId, assessment }));
   const result = {
     scored: payments.length - failures.length,
     failed: failures.length,
     alerts: raised.length,
-    digest: chunkDigest({ alerts: raised.map(({ alert: { alertId, assessment } }) => ({ alertId, assessment })), failures }),
+    scores,
+    digest: chunkDigest({ alerts, failures, scores }),
   };
   return { raised, failures: failures.map(({ paymentId, code, reason }) => ({ paymentId, code, reason })), whitelisted, result };
 }

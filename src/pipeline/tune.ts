@@ -1,9 +1,9 @@
+import type { FactRow } from '../adapters/postgres/facts.ts';
 import { SEVERITIES, type Rules, type Severity } from '../model/rules.ts';
-import { evaluate } from '../signals/evaluate.ts';
 import type { Screens } from '../signals/signal.ts';
-import { stretches, verdictOf, type ReplayStore, type Verdict } from './replay.ts';
+import { evaluatePayments, windowsOf } from './evaluate-payments.ts';
+import { stretches, verdictsOf, type ReplayStore, type Verdict } from './replay.ts';
 import { movedNumbers } from './rule-numbers.ts';
-import { windowsOf } from './score-chunk.ts';
 
 /** What one thing of the rules, had it been otherwise, would have made of stored payments. */
 export interface Effect {
@@ -59,25 +59,31 @@ export async function tune(
   const seen: Sampled[] = [];
   let payments = 0;
   let alerts = 0;
-  for await (const { businessDate, stored, range } of stretches(dates, screens, store)) {
-    const findings = stored.map(({ payment, facts }) => evaluate(payment, screens, facts));
-    const verdicts = findings.map((found) => verdictOf(found, screens.rules));
-    payments += stored.length;
-    alerts += verdicts.filter(({ severity }) => severity).length;
-    for (const [i, verdict] of verdicts.entries())
-      if (verdict.score > 0) seen.push({ paymentId: stored[i]!.paymentId, businessDate, uetr: stored[i]!.payment.uetr, ...verdict });
-    for (const [n, variant] of variants.entries()) {
-      const past = variant.asks === 'past' ? await store.readPayments(range, windowsOf(variant.screens)) : stored;
-      for (const [i, found] of findings.entries()) {
-        // Most payments show nothing, and weighing makes something of nothing under no rules.
-        if (variant.asks === 'weighing' && verdicts[i]!.rules.length === 0) continue;
-        const { payment } = stored[i]!;
-        const asked = variant.asks === 'weighing' ? found : evaluate(payment, variant.screens, past[i]!.facts);
-        const { severity } = verdictOf(asked, variant.screens.rules);
+  for (const businessDate of dates) {
+    const facts = await store.findFacts(businessDate, windowsOf(screens));
+    const others = new Map<Variant, FactRow[]>();
+    for (const variant of variants.filter(({ asks }) => asks === 'past'))
+      others.set(variant, await store.findFacts(businessDate, windowsOf(variant.screens)));
+    for await (const range of stretches(businessDate, store)) {
+      const stored = await store.readPayments(range, facts);
+      const evaluated = await evaluatePayments(stored, screens, store);
+      const verdicts = verdictsOf(evaluated, screens.rules);
+      payments += stored.length;
+      alerts += verdicts.filter(({ severity }) => severity).length;
+      for (const [i, verdict] of verdicts.entries())
+        if (verdict.score > 0) seen.push({ paymentId: stored[i]!.paymentId, businessDate, uetr: stored[i]!.payment.uetr, ...verdict });
+      for (const [n, variant] of variants.entries()) {
+        const past = others.get(variant);
+        const asked =
+          variant.asks === 'weighing'
+            ? evaluated
+            : await evaluatePayments(past ? await store.readPayments(range, past) : stored, variant.screens, store);
         const effect = effects[n]!;
-        if (severity) effect.bySeverity[severity]++;
-        if (severity && !verdicts[i]!.severity) effect.gained++;
-        if (!severity && verdicts[i]!.severity) effect.lost++;
+        for (const [i, { severity }] of verdictsOf(asked, variant.screens.rules).entries()) {
+          if (severity) effect.bySeverity[severity]++;
+          if (severity && !verdicts[i]!.severity) effect.gained++;
+          if (!severity && verdicts[i]!.severity) effect.lost++;
+        }
       }
     }
   }

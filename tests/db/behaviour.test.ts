@@ -2,7 +2,9 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, openPool, type Database } from '../../src/adapters/postgres/database.ts';
 import { readPayments } from '../../src/adapters/postgres/payments.ts';
-import { windowsOf } from '../../src/pipeline/score-chunk.ts';
+import { findFacts } from '../../src/adapters/postgres/facts.ts';
+import { readPast } from '../../src/adapters/postgres/past.ts';
+import { windowsOf } from '../../src/pipeline/evaluate-payments.ts';
 import type { Behaviour } from '../../src/model/facts.ts';
 import { cloneDatabase } from '../support/database.ts';
 import { load } from '../support/ingest.ts';
@@ -79,11 +81,18 @@ afterAll(async () => {
 });
 
 const tonight = async (afterId = '0', throughId = '9999999'): Promise<Map<string, Behaviour>> => {
-  const read = await readPayments(worker, { businessDate: '2026-11-20', afterId, throughId }, windows);
+  const found = await findFacts(worker, '2026-11-20', windows);
+  const read = await readPayments(worker, { businessDate: '2026-11-20', afterId, throughId }, found);
+  const past = await readPast(
+    worker,
+    '2026-11-20',
+    read.map(({ paymentId }) => paymentId),
+    windows,
+  );
   return new Map(
-    read.map(({ payment, facts }) => [
+    read.map(({ paymentId, payment, facts }) => [
       `${payment.parties.map(({ account }) => account!.text).join(' to ')} ${payment.amount.value}`,
-      facts.behaviour ?? {},
+      { ...facts.behaviour, ...past.get(paymentId) },
     ]),
   );
 };

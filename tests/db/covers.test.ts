@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Pool } from 'pg';
 import { openDatabase, openPool, type Database } from '../../src/adapters/postgres/database.ts';
+import { findFacts } from '../../src/adapters/postgres/facts.ts';
 import { readPayments } from '../../src/adapters/postgres/payments.ts';
 import { cloneDatabase } from '../support/database.ts';
+import { windowsOf } from '../../src/pipeline/evaluate-payments.ts';
+import { screensOf } from '../support/screens.ts';
 import { load } from '../support/ingest.ts';
 import { pacs008, transaction } from '../support/pacs008.ts';
 
 const UETR = '0d2f6a4c-1b3e-4c5d-8e7f-00000000000';
+const windows = windowsOf(await screensOf());
 let loader: Pool;
 let owner: Pool;
 let worker: Database;
@@ -40,7 +44,11 @@ afterAll(async () => {
 });
 
 const legs = async (businessDate: string): Promise<string[]> => {
-  const read = await readPayments(worker, { businessDate, afterId: '0', throughId: '9999999' });
+  const read = await readPayments(
+    worker,
+    { businessDate, afterId: '0', throughId: '9999999' },
+    await findFacts(worker, businessDate, windows),
+  );
   return read.map(({ payment: one, facts }) => `${one.uetr!.at(-1)} ${one.kind} beside ${facts.otherLeg?.kind ?? 'nothing'}`).toSorted();
 };
 

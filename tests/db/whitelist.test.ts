@@ -15,6 +15,7 @@ import { loadConfig } from '../../src/runtime.ts';
 import { cloneDatabase } from '../support/database.ts';
 import { NOW } from '../support/ingest.ts';
 import { pacs008, transaction } from '../support/pacs008.ts';
+import { NO_PAST } from '../support/screens.ts';
 
 let loader: Database;
 let reviewer: Database;
@@ -77,7 +78,7 @@ const score = async (
   const editions = await currentEditions(loader);
   const screens = openScreens(buildListBlock(await readEntries(loader, editions)), await loadConfig('2026-11-24'), decisions);
   const { content } = readMessage(Buffer.from(pacs008(transaction({ creditor, amount })))).records[0]!;
-  return scorePayments([{ paymentId: '1', paymentKey: 'k'.repeat(64), payment: content as Payment, facts: {} }], screens);
+  return scorePayments([{ paymentId: '1', paymentKey: 'k'.repeat(64), payment: content as Payment, facts: {} }], screens, NO_PAST);
 };
 
 describe('a whitelist decision', () => {
@@ -118,7 +119,7 @@ describe('a whitelist decision', () => {
     );
     const message = pacs008(transaction({ debtor: 'Zorn Elektronik', creditor: 'Velt Handel' }));
     const payment = readMessage(Buffer.from(message)).records[0]!.content as Payment;
-    const both = await scorePayments([{ paymentId: '1', paymentKey: 'k'.repeat(64), payment, facts: {} }], screens);
+    const both = await scorePayments([{ paymentId: '1', paymentKey: 'k'.repeat(64), payment, facts: {} }], screens, NO_PAST);
     // Two listed names are one finding; half of it is nobody's to take off.
     expect(both.raised).toHaveLength(1);
     const { lines, score: total } = both.raised[0]!.alert.assessment;

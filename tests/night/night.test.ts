@@ -84,7 +84,7 @@ describe('a night', () => {
     const first = `run_id = 1 and alert_id = (select min(alert_id) from assessment where run_id = 1)`;
     await tamper(`update assessment set content = jsonb_set(content, '{score}', '1') where ${first}`);
     const changed = await verify(...key);
-    expect([changed.code, changed.stderr]).toEqual([1, expect.stringContaining('its alerts or failures were changed')]);
+    expect([changed.code, changed.stderr]).toEqual([1, expect.stringContaining('its alerts, failures or scores were changed')]);
     await tamper(`update assessment set content = jsonb_set(content, '{score}', to_jsonb(score)) where ${first}`);
     expect((await verify(...key)).code).toBe(0);
     await tamper(`update run_manifest set content = replace(content, '"state":"complete"', '"state":"unbalanced"') where run_id = 1`);

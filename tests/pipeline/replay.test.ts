@@ -16,6 +16,8 @@ const stored = [
 const store = {
   readPayments: async ({ afterId, limit }: { afterId: string; limit?: number }) =>
     Promise.resolve(stored.filter(({ paymentId }) => Number(paymentId) > Number(afterId)).slice(0, limit)),
+  findFacts: async () => Promise.resolve([]),
+  readPast: async () => Promise.resolve(new Map()),
 };
 const dates = ['2026-11-20'];
 

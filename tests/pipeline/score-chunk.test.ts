@@ -8,6 +8,7 @@ import { buildListBlock } from '../../src/screening/list-block.ts';
 import { loadConfig } from '../../src/runtime.ts';
 import type { Screens } from '../../src/signals/signal.ts';
 import { pacs008, transaction } from '../support/pacs008.ts';
+import { NO_PAST } from '../support/screens.ts';
 
 const screens = openScreens(buildListBlock([]), await loadConfig('2026-11-24'));
 const message = pacs008(
@@ -23,7 +24,7 @@ const payments: StoredPayment[] = readMessage(Buffer.from(message)).records.map(
 }));
 
 it('alerts on listed goods for Russia, and not on the same goods between partners', async () => {
-  const { raised, result } = await scorePayments(payments, screens);
+  const { raised, result } = await scorePayments(payments, screens, NO_PAST);
   expect(raised.map(({ paymentId, alert }) => [paymentId, alert.severity])).toEqual([['0', 'high']]);
   expect(result).toMatchObject({ scored: 3, failed: 0, alerts: 1 });
 });
@@ -36,11 +37,11 @@ it('a payment that cannot be scored is failed with its place, never clean, and t
       return screens.names(text);
     },
   };
-  const { raised, failures, result } = await scorePayments(payments, broken);
+  const { raised, failures, result } = await scorePayments(payments, broken, NO_PAST);
   expect(result).toMatchObject({ scored: 2, failed: 1, alerts: 1 });
   expect(raised).toHaveLength(1);
   expect(failures).toMatchObject([{ paymentId: '1', code: 'SCORE_FAILED', reason: expect.stringContaining('Error at') as string }]);
   // The message of an exception may quote the payment.
   expect(JSON.stringify(failures)).not.toContain('Gizli');
-  expect(result.digest).not.toBe((await scorePayments(payments, screens)).result.digest);
+  expect(result.digest).not.toBe((await scorePayments(payments, screens, NO_PAST)).result.digest);
 });

@@ -18,3 +18,6 @@ export function scored(payment: Payment, screens: Screens, facts: Facts = {}): {
   const { severity = 'none', lines } = assess(evaluate(payment, screens, facts), screens.rules);
   return { severity, rules: lines.map(({ rule }) => rule) };
 }
+
+/** A store without a past: whoever pays is new. */
+export const NO_PAST = { readPast: async () => Promise.resolve(new Map()) };

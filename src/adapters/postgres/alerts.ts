@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Alert, Assessment } from '../../model/assessment.ts';
 import type { Severity } from '../../model/rules.ts';
 import type { Database } from './database.ts';
-import type { ChunkResult } from './runs.ts';
+import type { ChunkResult, OpenChunk } from './runs.ts';
 
 /** An alert of a chunk with the payment it is about. */
 export interface RaisedAlert {
@@ -44,14 +44,14 @@ export interface AlertRow {
 }
 
 /**
- * Writes what a chunk came to, all or nothing. The chunk is marked first and only while it is open, so of two workers
- * with the same chunk one writes and the other writes nothing; what a restarted chunk wrote before is met, not doubled.
+ * Writes what a chunk came to, all or nothing. The chunk is marked first, and only while it is open and nobody took it
+ * since: of two workers with the same chunk the later one writes. What a restarted chunk wrote before is met, not doubled.
  *
- * @returns false when the chunk was done already
+ * @returns false when the chunk was done already or is another worker's now
  */
 export async function writeChunk(
   db: Database,
-  chunk: { runId: string; chunkNo: number; businessDate: string; afterId: string; throughId: string },
+  chunk: OpenChunk & { runId: string; businessDate: string },
   raised: readonly RaisedAlert[],
   { failures, whitelisted }: { readonly failures: readonly ScoringFailure[]; readonly whitelisted: readonly WhitelistedPayment[] },
   result: ChunkResult,
@@ -64,6 +64,7 @@ export async function writeChunk(
       .where('run_id', '=', chunk.runId)
       .where('chunk_no', '=', chunk.chunkNo)
       .where('state', '=', 'open')
+      .where('fence', '=', chunk.fence)
       .returning('chunk_no')
       .executeTakeFirst();
     if (!marked) return false;

@@ -54,11 +54,14 @@ export async function readManifest(db: Database, runId: string): Promise<{ conte
   return row && { content: row.content, signature: row.signature ?? undefined };
 }
 
+interface ChunkRecords {
+  readonly alerts: { readonly alertId: string; readonly assessment: unknown }[];
+  readonly failures: { readonly paymentKey: string; readonly code: string }[];
+  readonly scores: Uint8Array;
+}
+
 /** What each chunk of a run wrote, by chunk number. */
-export async function readChunkRecords(
-  db: Database,
-  runId: string,
-): Promise<Map<number, { alerts: { alertId: string; assessment: unknown }[]; failures: { paymentKey: string; code: string }[] }>> {
+export async function readChunkRecords(db: Database, runId: string): Promise<Map<number, ChunkRecords>> {
   const { rows } = await sql<{
     chunk_no: number;
     alert_id: string | null;
@@ -78,15 +81,13 @@ export async function readChunkRecords(
     join run_chunk c on c.run_id = f.run_id and f.payment_id > c.after_id and f.payment_id <= c.through_id
     where f.run_id = ${runId}
   `.execute(db);
-  const records = new Map<
-    number,
-    { alerts: { alertId: string; assessment: unknown }[]; failures: { paymentKey: string; code: string }[] }
-  >();
+  const chunks = await db.selectFrom('run_chunk').select(['chunk_no', 'scores']).where('run_id', '=', runId).execute();
+  const records = new Map<number, ChunkRecords>(
+    chunks.map(({ chunk_no, scores }) => [chunk_no, { alerts: [], failures: [], scores: scores ?? new Uint8Array() }]),
+  );
   for (const { chunk_no, alert_id, content, payment_key, code } of rows) {
-    const chunk = records.get(chunk_no) ?? { alerts: [], failures: [] };
-    records.set(chunk_no, chunk);
-    if (alert_id !== null) chunk.alerts.push({ alertId: alert_id, assessment: content });
-    if (payment_key !== null && code !== null) chunk.failures.push({ paymentKey: payment_key, code });
+    if (alert_id !== null) records.get(chunk_no)?.alerts.push({ alertId: alert_id, assessment: content });
+    if (payment_key !== null && code !== null) records.get(chunk_no)?.failures.push({ paymentKey: payment_key, code });
   }
   return records;
 }

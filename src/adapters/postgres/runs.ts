@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ChunkRange, ControlTotals, RunState } from '../../model/run.ts';
 import type { Database } from './database.ts';
+import { planFacts, type BehaviourWindows } from './facts.ts';
 
 /** What a night is screened against: everything that decides a score, by id and hash. */
 export interface Basis {
@@ -37,7 +38,15 @@ export interface ChunkResult {
   readonly scored: number;
   readonly failed: number;
   readonly alerts: number;
+  /** Of every payment in order, one byte: its score, or 255 where there is none. */
+  readonly scores: Uint8Array;
   readonly digest: string;
+}
+
+/** A chunk that a worker took. */
+export interface OpenChunk extends ChunkRange {
+  /** Which taking this was; only the last one may write. */
+  readonly fence: number;
 }
 
 /**
@@ -83,17 +92,22 @@ export async function startRun(db: Database, businessDate: string, basis: Basis,
 
 /**
  * Cuts the payments that no chunk holds yet into new chunks, and opens again those whose payments changed since they were
- * done (a load that committed late). Safe to repeat.
+ * done (a load that committed late); and finds what their payments are seen with. Safe to repeat.
  *
  * @returns all open chunks, in order
  */
-export async function planChunks(db: Database, run: Pick<RunRow, 'runId' | 'businessDate'>, chunkSize: number): Promise<ChunkRange[]> {
+export async function planChunks(
+  db: Database,
+  run: Pick<RunRow, 'runId' | 'businessDate'>,
+  chunkSize: number,
+  windows: BehaviourWindows,
+): Promise<ChunkRange[]> {
   // A night that was just loaded is unknown to the planner of queries, and what it then chooses takes ten times as long.
   await sql`select analyze_payments(${run.businessDate})`.execute(db);
   return db.transaction().execute(async (trx) => {
     // One planner at a time a run: two would cut the same payments twice.
     await sql`select 1 from run where run_id = ${run.runId} for update`.execute(trx);
-    await sql`
+    const cut = await sql<{ after_id: string; through_id: string }>`
       with last as (
         select coalesce(max(through_id), 0) as through_id, coalesce(max(chunk_no), 0) as chunk_no
         from run_chunk
@@ -114,10 +128,11 @@ export async function planChunks(db: Database, run: Pick<RunRow, 'runId' | 'busi
         coalesce(lag(cut.through_id) over (order by cut.n), last.through_id),
         cut.through_id
       from cut, last
+      returning after_id, through_id
     `.execute(trx);
-    await sql`
+    const reopened = await sql<{ after_id: string; through_id: string }>`
       update run_chunk c
-      set state = 'open', digest = null, finished_at = null
+      set state = 'open', digest = null, scores = null, finished_at = null, fence = fence + 1
       where c.run_id = ${run.runId}
         and c.state = 'done'
         and c.scored + c.failed <> (
@@ -125,7 +140,20 @@ export async function planChunks(db: Database, run: Pick<RunRow, 'runId' | 'busi
           from payment p
           where p.business_date = ${run.businessDate} and p.payment_id > c.after_id and p.payment_id <= c.through_id
         )
+      returning after_id, through_id
     `.execute(trx);
+    const changed = [...cut.rows, ...reopened.rows];
+    if (changed.length > 0)
+      await planFacts(
+        trx,
+        run.runId,
+        {
+          businessDate: run.businessDate,
+          afterId: smallest(changed.map(({ after_id }) => after_id)),
+          throughId: largest(changed.map(({ through_id }) => through_id)),
+        },
+        windows,
+      );
     const open = await trx
       .selectFrom('run_chunk')
       .select(['chunk_no', 'after_id', 'through_id'])
@@ -134,24 +162,31 @@ export async function planChunks(db: Database, run: Pick<RunRow, 'runId' | 'busi
       .orderBy('chunk_no')
       .execute();
     // A night that did not balance is closed again, whatever is open.
-    let reopened = trx.updateTable('run').set({ state: 'planned', finished_at: null }).where('run_id', '=', run.runId);
-    if (open.length === 0) reopened = reopened.where('state', '=', 'unbalanced');
-    await reopened.execute();
+    let planned = trx.updateTable('run').set({ state: 'planned', finished_at: null }).where('run_id', '=', run.runId);
+    if (open.length === 0) planned = planned.where('state', '=', 'unbalanced');
+    await planned.execute();
     return open.map((row) => ({ chunkNo: row.chunk_no, afterId: row.after_id, throughId: row.through_id }));
   });
 }
 
-/** An open chunk of a run, or nothing when it is done: a job that comes twice finds nothing to do. */
-export async function openChunk(db: Database, runId: string, chunkNo: number): Promise<ChunkRange | undefined> {
+/**
+ * Takes an open chunk of a run, or nothing when it is done: a job that comes twice finds nothing to do. Whoever took it before can no
+ * longer write, so a worker that was thought dead, or read before payments came late, spoils nothing.
+ */
+export async function openChunk(db: Database, runId: string, chunkNo: number): Promise<OpenChunk | undefined> {
   const row = await db
-    .selectFrom('run_chunk')
-    .select(['chunk_no', 'after_id', 'through_id'])
+    .updateTable('run_chunk')
+    .set({ fence: sql`fence + 1` })
     .where('run_id', '=', runId)
     .where('chunk_no', '=', chunkNo)
     .where('state', '=', 'open')
+    .returning(['chunk_no', 'after_id', 'through_id', 'fence'])
     .executeTakeFirst();
-  return row && { chunkNo: row.chunk_no, afterId: row.after_id, throughId: row.through_id };
+  return row && { chunkNo: row.chunk_no, afterId: row.after_id, throughId: row.through_id, fence: row.fence };
 }
+
+const smallest = (ids: readonly string[]): string => ids.reduce((a, b) => (BigInt(b) < BigInt(a) ? b : a));
+const largest = (ids: readonly string[]): string => ids.reduce((a, b) => (BigInt(b) > BigInt(a) ? b : a));
 
 /** Progress in chunks, for a bar. */
 export async function countChunks(db: Database, runId: string): Promise<{ done: number; total: number }> {

@@ -1,3 +1,4 @@
+import type { FactRow } from './facts.ts';
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { Assessment } from '../../model/assessment.ts';
 import type { PaymentKind } from '../../model/payment.ts';
@@ -119,6 +120,7 @@ export interface Tables {
     debtor_bank: string | null;
     amount: string;
     currency: string;
+    kind: Generated<string>;
   };
   list_reject: { edition_id: string; ordinal: number; file: string; line: number; code: string; reason: string; raw: string };
   list: { list_id: string; title: string; edition_id: string; moved_at: Date };
@@ -189,7 +191,10 @@ export interface Tables {
     alerts: Generated<number>;
     digest: string | null;
     finished_at: Date | null;
+    fence: Generated<number>;
+    scores: Uint8Array | null;
   };
+  run_fact: { run_id: string; payment_id: string; pattern: FactRow['pattern']; others: FactRow['others'] };
   run_manifest: { run_id: string; seq: number; content: string; signature: string | null; written_at: Date };
   run_failure: { run_id: string; business_date: string; payment_id: string; code: string; reason: string };
   alert: { alert_id: string; business_date: string; payment_id: string; first_run_id: string };

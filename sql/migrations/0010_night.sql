@@ -1,6 +1,14 @@
+-- A night finds what lies beside its payments once, set-wise, when it is planned; and its chunks have fences and leave proof.
+
+alter table payment_flow add column kind text not null default 'customer';
+update payment_flow f
+set kind = p.kind
+from payment p
+where p.business_date = f.business_date and p.payment_id = f.payment_id and p.kind <> 'customer';
+create index payment_flow_cover on payment_flow (business_date, transfer) where kind = 'cover';
+
 -- A country field of a flat file holds whatever a bank puts there. Only a code says a country to SQL; a name is left to the account
 -- and the bank, and is read where payments are scored.
-
 create function country_code(country text) returns text
 language sql immutable parallel safe as $$
   select case when trim(country) ~ '^[A-Za-z]{2}$' then upper(trim(country)) end
@@ -13,7 +21,7 @@ language sql stable as $$
          coalesce(country_code(debtor.country), country_of_account(debtor.account), substr(debtor_agent.bic, 5, 2)),
          coalesce(country_code(creditor.country), country_of_account(creditor.account), substr(creditor_agent.bic, 5, 2)),
          substr(debtor_agent.bic, 5, 2),
-         p.amount, p.currency
+         p.amount, p.currency, p.kind
   from payment p
   left join lateral (
     select account, name, country from payment_party q
@@ -33,3 +41,19 @@ language sql stable as $$
   ) as creditor_agent on true
   where p.business_date between first_date and last_date and (ids is null or p.payment_id = any (ids)) and p.kind in ('customer', 'cover')
 $$;
+
+-- Other payments that a payment of the run is seen with: the other leg of its transfer, and the patterns that it ends.
+create table run_fact (
+  run_id     bigint not null references run,
+  payment_id bigint not null,
+  pattern    text   not null check (pattern in ('otherLeg', 'nearEqual', 'received', 'stopped')),
+  others     jsonb  not null, -- [{"id": …, "date": …}], oldest first
+  primary key (run_id, payment_id, pattern)
+);
+
+alter table run_chunk
+  -- Raised whenever a worker takes the chunk or it is opened again. Who writes must hold the last one: a worker that was thought dead
+  -- cannot write over the one that took its place.
+  add column fence  integer not null default 0,
+  -- Of every payment in the order of ids, one byte: its score, or 255 where it could not be scored. What nothing was found on is proven too.
+  add column scores bytea;
