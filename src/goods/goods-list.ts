@@ -45,6 +45,11 @@ export class GoodsList {
     this.#byCode = new Map([...near, ...former, ...current]);
   }
 
+  /** Whether there is a code of the first so many chapters, whose numbers look like days and years. */
+  hasChapterUpTo(chapter: number): boolean {
+    return [...this.#byCode.keys()].some((hs6) => Number(hs6.slice(0, 2)) <= chapter);
+  }
+
   /** The code behind six digits, by its present or its 2017 number, listed or next door. */
   find(hs6: string): CodeMatch | undefined {
     return this.#byCode.get(hs6);

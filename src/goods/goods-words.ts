@@ -64,6 +64,10 @@ export class GoodsWords {
     });
   }
 
+  get partNumberPatterns(): RegExp[] {
+    return this.#partNumbers.map(({ pattern }) => pattern);
+  }
+
   /** Makers' part numbers, one hit a pattern. */
   partNumbers(text: string): WordHit[] {
     return readings(text).flatMap(({ text: read, spanOf }) =>

@@ -11,21 +11,36 @@ export interface Packed {
 }
 
 /**
- * A payment as JSON. Its paths, a third of its size, leave out the `root` that they share: «Dbtr/Nm» for
+ * A payment as JSON, its parties and texts on lines of their own, so that they can be told apart without reading the JSON. Its paths, a third of its size, leave out the `root` that they share: «Dbtr/Nm» for
  * «/Document/FIToFICstmrCdtTrf/CdtTrfTxInf/Dbtr/Nm». A path that begins with a slash, or stands in a message whose root is
  * empty, is whole.
  */
 export function packPayment(payment: Payment): Packed {
   const { messageType, messageId, notes, ...says } = payment;
-  const first = payment.parties[0];
+  const { parties, texts, ...rest } = says;
+  const first = parties[0];
   const path = (first?.name ?? first?.bic ?? first?.account)?.path ?? '';
   const root = messageType.startsWith('pacs') ? (ROOT.exec(path)?.[0] ?? '') : '';
-  const json = JSON.stringify(says);
   // A quotation mark inside a value is escaped, so this can only be the beginning of a path.
-  const said = root === '' ? json : json.replaceAll(`"path":"${root}/`, '"path":"');
-  const notesJson = root === '' ? JSON.stringify(notes) : JSON.stringify(notes).replaceAll(`"path":"${root}/`, '"path":"');
-  const head = JSON.stringify({ root, messageType, ...(messageId === undefined ? {} : { messageId }) });
-  return { content: `${head.slice(0, -1)},"notes":${notesJson},${said.slice(1)}`, said };
+  const json = (value: unknown): string =>
+    root === '' ? JSON.stringify(value) : JSON.stringify(value).replaceAll(`"path":"${root}/`, '"path":"');
+  const lines = (items: readonly unknown[]): string => `[\n${items.map(json).join('\n,\n')}\n]`;
+  const head = json({ root: '', messageType, ...(messageId === undefined ? {} : { messageId }), notes, ...rest });
+  return {
+    content: `{"root":${JSON.stringify(root)}${head.slice('{"root":""'.length, -1)},"parties":${lines(parties)},"texts":${lines(texts)}}`,
+    said: json(says),
+  };
+}
+
+/** The parts of a packed payment, each the JSON of one; nothing for one that was packed on a single line. */
+export function linesOf(packed: string): { head: string; parties: string[]; texts: string[] } | undefined {
+  const lines = packed.split('\n');
+  if (lines.length < 5) return undefined;
+  return {
+    head: lines[0]!,
+    parties: lines.filter((line) => line.startsWith('{"role":')),
+    texts: lines.filter((line) => line.startsWith('{"kind":')),
+  };
 }
 
 /** The payment that was packed. */

@@ -64,16 +64,20 @@ export async function scorePayments(
   const whitelisted: WhitelistedPayment[] = [];
   const scores = new Uint8Array(payments.length).fill(UNSCORED);
   const evaluated = await evaluatePayments(payments, screens, store);
-  for (const [i, { paymentId, paymentKey, payment }] of payments.entries()) {
+  for (const [i, stored] of payments.entries()) {
+    const { paymentId, paymentKey } = stored;
     try {
       const asked = evaluated[i]!;
       if ('error' in asked) throw asked.error;
       const { findings } = asked;
       const scored = assess(findings, screens.rules);
-      const { assessment, applied } = applyWhitelist(scored, payment, findings, screens.whitelist, screens.rules);
+      scores[i] = scored.score;
+      // Whitelists are asked where there would be an alert; most payments need not even be unpacked.
+      if (!scored.severity) continue;
+      const { assessment, applied } = applyWhitelist(scored, stored.payment, findings, screens.whitelist, screens.rules);
       const alert = decideAlert(paymentKey, assessment);
       if (alert) raised.push({ paymentId, alert });
-      else if (scored.severity && applied.length > 0)
+      else if (applied.length > 0)
         whitelisted.push({
           paymentId,
           whitelistIds: applied.map(({ whitelistId }) => whitelistId),
@@ -82,6 +86,7 @@ export async function scorePayments(
         });
       scores[i] = assessment.score;
     } catch (error) {
+      scores[i] = UNSCORED;
       failures.push({ paymentId, paymentKey, code: 'SCORE_FAILED', reason: describeFailure(error) });
     }
   }

@@ -6,7 +6,7 @@ import type { Lexicon } from '../model/lexicon.ts';
 import type { WhitelistDecision } from '../model/whitelist.ts';
 import type { Rules } from '../model/rules.ts';
 import { openListBlock } from '../screening/list-block.ts';
-import type { NameHit } from '../screening/name-index.ts';
+import type { NameHit, NameIndex } from '../screening/name-index.ts';
 import { Places } from '../signals/geography/places.ts';
 import { Wording } from '../signals/wording.ts';
 import type { NameSearch, Screens } from '../signals/signal.ts';
@@ -35,6 +35,7 @@ export function openScreens(
   return {
     names: (text) => nameCache.find(text),
     namesWithin: (text) => textCache.find(text),
+    isTellingNumber: numbersOf(names, parts),
     identifiers,
     addresses,
     bankFamilies: Map.groupBy(identifiers.bics, (bic) => bic.slice(0, 4)),
@@ -47,4 +48,24 @@ export function openScreens(
     whitelist,
     nameCache,
   };
+}
+
+/** Numbers that listed names, phrases and places hold; «420*» among phrases stands for all that begin so. */
+function numbersOf(
+  names: NameIndex,
+  { lexicon, geography }: { readonly lexicon: Lexicon; readonly geography: Geography },
+): Screens['isTellingNumber'] {
+  const { terms, groups, exclusions, words } = lexicon;
+  const { places, occupied } = geography;
+  const phrases = JSON.stringify([
+    terms.map(({ strong, weak }) => [strong, weak]),
+    groups.map(({ strong, weak }) => [strong, weak]),
+    exclusions,
+    words,
+    places,
+    occupied,
+  ]);
+  const whole = new Set([...names.numbers, ...Array.from(phrases.matchAll(/(?<![\p{L}\d])\d+(?![\p{L}\d*])/gu), ([digits]) => digits)]);
+  const stems = [...new Set(Array.from(phrases.matchAll(/(?<![\p{L}\d])(\d+)\*/gu), ([, digits]) => digits!))];
+  return (digits) => whole.has(digits) || whole.has(digits.replace(/^0+(?=\d)/, '')) || stems.some((stem) => digits.startsWith(stem));
 }

@@ -114,6 +114,11 @@ export class NameIndex {
     };
   }
 
+  /** Numbers that stand in listed names. */
+  get numbers(): string[] {
+    return this.#table.tokens.flatMap(({ text }) => (/^\d+$/.test(text) ? [text] : []));
+  }
+
   get rarity(): Rarity {
     return this.#table.rarity;
   }

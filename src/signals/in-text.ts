@@ -13,7 +13,11 @@ const SHAPES: readonly { readonly pattern: RegExp; readonly schemes: readonly Id
 ];
 
 /** Listed identifiers of one kind that stand in the texts of a payment. */
-export function identifiersInTexts(payment: Payment, screens: Screens, wanted: (scheme: IdentifierScheme) => boolean): ListedHit[] {
+export function identifiersInTexts(
+  payment: Pick<Payment, 'texts'>,
+  screens: Screens,
+  wanted: (scheme: IdentifierScheme) => boolean,
+): ListedHit[] {
   return payment.texts.flatMap((field) =>
     identifiersIn(field, screens)
       .filter(({ scheme }) => wanted(scheme))

@@ -25,6 +25,8 @@ export interface Screens {
   readonly names: (text: string) => NameSearch;
   /** Listed names that stand inside a longer text. */
   readonly namesWithin: (text: string) => readonly NameHit[];
+  /** Whether digits are part of a listed name, or of words that are looked for. */
+  readonly isTellingNumber: (digits: string) => boolean;
   readonly identifiers: IdentifierIndex;
   readonly addresses: { readonly find: (text: string, iso2?: string) => readonly AddressHit[] };
   /** Listed BICs by their first four letters. */

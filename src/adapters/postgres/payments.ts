@@ -11,6 +11,8 @@ export interface StoredPayment {
   readonly paymentKey: string;
   readonly payment: Payment;
   readonly facts: Facts;
+  /** As it is stored; `payment` is unpacked from it when it is first looked at. */
+  readonly packed?: string;
 }
 
 /** Ids in (afterId, throughId] of one business date. */
@@ -41,12 +43,31 @@ export async function readPayments(db: Database, range: PaymentRange, facts: rea
     db,
     [...found.values()].flat().flatMap(({ others }) => others),
   );
-  return rows.map((row) => ({
-    paymentId: row.payment_id,
-    paymentKey: row.payment_key,
-    payment: unpackPayment(row.content),
-    facts: factsFrom(found.get(row.payment_id) ?? [], contents),
-  }));
+  return rows.map(({ payment_id, payment_key, content }) => {
+    const others = found.get(payment_id);
+    return new Stored(payment_id, payment_key, content, others ? factsFrom(others, contents) : NO_FACTS);
+  });
+}
+
+const NO_FACTS: Facts = {};
+
+class Stored implements StoredPayment {
+  readonly paymentId: string;
+  readonly paymentKey: string;
+  readonly packed: string;
+  readonly facts: Facts;
+  #payment: Payment | undefined;
+
+  constructor(paymentId: string, paymentKey: string, packed: string, facts: Facts) {
+    this.paymentId = paymentId;
+    this.paymentKey = paymentKey;
+    this.packed = packed;
+    this.facts = facts;
+  }
+
+  get payment(): Payment {
+    return (this.#payment ??= unpackPayment(this.packed));
+  }
 }
 
 function factsFrom(rows: readonly FactRow[], contents: ReadonlyMap<string, Payment>): Facts {

@@ -159,6 +159,11 @@ function placeSight(hit: PlaceHit, field: Field, where: string, slot: Slot, role
   };
 }
 
+/** Whether a text holds a mark of a country that is made of numbers or codes. */
+export function numberMarks(field: Field, screens: Screens): boolean {
+  return patternSights(field, '', screens).length > 0;
+}
+
 function patternSights(field: Field, place: string, screens: Screens, role?: PartyRole): CountrySight[] {
   return markersFor(screens, 'text').flatMap((marker) => {
     const match = marker.pattern.exec(field.text);

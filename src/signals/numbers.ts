@@ -1,0 +1,37 @@
+import { findHsCodes } from '../goods/hs-codes.ts';
+import type { PaymentText } from '../model/payment.ts';
+import { shapeOfPattern } from '../text/shapes.ts';
+import { numberMarks } from './geography/countries.ts';
+import { identifiersInTexts } from './in-text.ts';
+import type { Screens } from './signal.ts';
+
+/** What the numbers of a text may be, whatever their digits. */
+export interface NumberUses {
+  readonly code: boolean;
+  readonly partNumber: boolean;
+  readonly mark: boolean;
+}
+
+/** Six digits or more, with blanks, points and dashes between: the least that a customs code or a listed party's number has. */
+const LONG_NUMBER = /(?:[\d#](?:[\s.-]|\\[nrt]){0,3}){6}/;
+
+/** Tells of the shape of a text what its numbers may be. */
+export function numberUses(screens: Screens): (shape: string) => NumberUses {
+  const partNumbers = screens.goodsWords.partNumberPatterns.map(shapeOfPattern);
+  const marks = screens.geography.markers.filter(({ where }) => where === 'text').map(({ pattern }) => shapeOfPattern(pattern));
+  return (shape) => ({
+    code: LONG_NUMBER.test(shape),
+    partNumber: partNumbers.some((pattern) => pattern.test(shape)),
+    mark: marks.some((pattern) => pattern.test(shape)),
+  });
+}
+
+/** Whether the numbers of a text show anything: a customs code, a listed party's number, a part number, a mark of a country. */
+export function numbersShow(field: PaymentText, screens: Screens, uses: NumberUses): boolean {
+  return (
+    (uses.code &&
+      (findHsCodes(field.text, screens.goods).length > 0 || identifiersInTexts({ texts: [field] }, screens, () => true).length > 0)) ||
+    (uses.partNumber && screens.goodsWords.partNumbers(field.text).length > 0) ||
+    (uses.mark && numberMarks(field, screens))
+  );
+}

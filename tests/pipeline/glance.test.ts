@@ -1,0 +1,147 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parse } from 'yaml';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readMessage } from '../../src/messages/read.ts';
+import { isRejected } from '../../src/messages/record.ts';
+import type { ScreenedEntry } from '../../src/model/list-entry.ts';
+import { packPayment, unpackPayment } from '../../src/model/packed.ts';
+import type { Payment } from '../../src/model/payment.ts';
+import { Glance } from '../../src/pipeline/glance.ts';
+import { evaluate } from '../../src/signals/evaluate.ts';
+import { shapeOfPattern, shapeOfText } from '../../src/text/shapes.ts';
+import { loadConfig } from '../../src/runtime.ts';
+import { makeTraffic } from '../../docs/demo/traffic.ts';
+import { entriesOf } from '../support/lists.ts';
+import { payment } from '../support/payment.ts';
+import { screensOf } from '../support/screens.ts';
+
+const screens = await screensOf(
+  entriesOf('ofac-sdn', 'docs/demo/lists/sdn.csv').map((entry): ScreenedEntry => ({ ...entry, list: 'ofac-sdn', edition: 'e' })),
+);
+
+function present(findings: ReadonlyMap<string, { state: string }>): string[] {
+  return [...findings].filter(([, { state }]) => state === 'present').map(([id]) => id);
+}
+
+/** Looks at payments one after the other, as a night does; what a glance says must be what the signals say. @returns how many were plain */
+function hold(payments: readonly Payment[]): number {
+  const glance = new Glance(screens);
+  let plain = 0;
+  for (const one of payments) {
+    const seen = glance.of(packPayment(one).content);
+    if (!seen) continue;
+    plain++;
+    expect(present(evaluate(one, screens, {})), JSON.stringify(one.texts)).toEqual(present(seen));
+  }
+  return plain;
+}
+
+function messages(folder: string): Payment[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => path.join(folder, file));
+  return files
+    .filter((file) => statSync(file).isFile())
+    .flatMap((file) => readMessage(readFileSync(file)).records.flatMap(({ content }) => (isRejected(content) ? [] : [content])));
+}
+
+describe('a glance', () => {
+  it('says what the signals say of the samples, the demo and clean traffic, and knows most of the traffic', () => {
+    hold(messages('tests/messages/samples'));
+    hold(messages('docs/demo/messages'));
+    const traffic = makeTraffic({ seed: 3, businessDate: '2026-11-20', payments: 600 }).flatMap((document) =>
+      readMessage(Buffer.from(document)).records.flatMap(({ content }) => (isRejected(content) ? [] : [content])),
+    );
+    expect(hold(traffic)).toBeGreaterThan(500);
+  });
+
+  const scenarios = path.join(import.meta.dirname, '../../../shared/data/scenarios/messages');
+  it.skipIf(!existsSync(scenarios))('says what the signals say of the scenarios in ../shared', () => {
+    expect(hold(messages(scenarios))).toBeGreaterThan(1_000);
+  });
+
+  it('is not deceived by numbers that it was shown before in other digits', () => {
+    const text = (remittance: string): Payment => payment({ remittance });
+    expect(hold(['ITEM 1234.56', 'ITEM 8542.31'].map(text))).toBe(1);
+    for (const [known, other] of [
+      ['PAY 01.02.2026 ROOMS', 'PAY 85.42.3190 ROOMS'],
+      ['GTIP 9999-99-90', 'GTIP 8542-31-90'],
+      ['ITEM 1111-2RS', 'ITEM 6205-2RS'],
+      ['PART XX7A100T', 'PART XC7A100T'],
+      ['KPP NO 12', 'INN 7701000010'],
+    ])
+      hold([text(known!), text(other!)]);
+  });
+
+  it('is not deceived by any digits in any words that mean something', () => {
+    const words = [
+      'HS',
+      'GTIP',
+      'INV',
+      'STM32',
+      'SKF',
+      'BIK',
+      'INN',
+      '+7',
+      'UNIT',
+      'CHIPS',
+      '8542.31',
+      '6205-2RS',
+      '(VO10100)',
+      '01.11.2026',
+      '84',
+      '85423190',
+    ];
+    const piece = fc.oneof(
+      fc.constantFrom(...words),
+      fc.stringMatching(/^[0-9]{1,9}$/),
+      fc.stringMatching(/^[0-9]{4}[./ -][0-9]{2}([./ -][0-9]{2,4})?$/),
+    );
+    const text = fc.array(piece, { minLength: 1, maxLength: 5 }).map((pieces) => pieces.join(' '));
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 2, maxLength: 6 }), (texts) => {
+        // The second time round with digits turned, so that shapes are known.
+        const turned = texts.map((one) => one.replaceAll(/\d/g, (digit) => String((Number(digit) * 3 + 1) % 10)));
+        hold([...turned, ...texts].map((remittance) => payment({ remittance })));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('asks for the whole of what lies between banks, goes back or hides its customers', () => {
+    const glance = new Glance(screens);
+    for (const kind of ['interbank', 'return'] as const) expect(glance.of(packPayment(payment({ kind })).content)).toBeUndefined();
+    const hidden: Payment = { ...payment({ kind: 'cover' }), notes: [{ code: 'COVER_WITHOUT_UNDERLYING', path: '/x' }] };
+    expect(glance.of(packPayment(hidden).content)).toBeUndefined();
+    expect(glance.of(JSON.stringify({ root: '', ...payment() }))).toBeUndefined();
+    expect(glance.of(packPayment(payment()).content)).toBeDefined();
+  });
+});
+
+describe('a packed payment', () => {
+  it('is unpacked as it was', () => {
+    for (const one of [...messages('tests/messages/samples'), payment({ remittance: 'a\nb "c" \\n {"role":' })])
+      expect(unpackPayment(packPayment(one).content)).toEqual(one);
+  });
+});
+
+describe('shapes', () => {
+  it('meet whatever the patterns of part numbers and marks meet', async () => {
+    const { lexicon, geography } = await loadConfig('2026-11-24');
+    const examplesOf = async (kind: string, file: string): Promise<Record<string, unknown>> =>
+      parse(await readFile(path.join('config', kind, `${file.replace(`${kind}-`, '')}.yaml`), 'utf8')) as Record<string, unknown>;
+    const parts = (await examplesOf('lexicon', lexicon.id))['part_numbers'] as { pattern: string; matches: string[] }[];
+    const markers = (await examplesOf('geography', geography.id))['markers'] as { pattern: string; matches: string }[];
+    const examples = [...parts, ...markers].flatMap(({ pattern, matches }) =>
+      [matches].flat().map((text) => [new RegExp(pattern, 'iu'), text] as const),
+    );
+    expect(examples.length).toBeGreaterThan(60);
+    for (const [pattern, text] of examples)
+      expect(shapeOfPattern(pattern).test(shapeOfText(text, () => false)), `${pattern.source} of ${text}`).toBe(true);
+  });
+
+  it('leave a digit that must not stand somewhere', () => {
+    expect(shapeOfPattern(/(?<!5)7[356](?![\d,])/u).source).toBe(String.raw`(?<!5)[7#](?:[356]|#)(?!(?:[\d,]|#))`);
+  });
+});
