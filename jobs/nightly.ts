@@ -49,6 +49,8 @@ async function runThroughQueue(date: string, runtime: Runtime, crew: Crew, rules
     ...(chunkSize === undefined ? {} : { chunkSize }),
   });
   const { runId } = planned.run;
+  // Built once here, where no lease waits; workers of this machine find it kept.
+  if (planned.open.length > 0) await runtime.listBlock(planned.run.basis);
   runtime.log.info({ run_id: runId, business_date: date, open_chunks: planned.open.length }, 'run planned');
   // Without open chunks only the closing step is asked for.
   if (!planned.closed)

@@ -1,29 +1,35 @@
 import { Worker, type Job } from 'bullmq';
 import { openRuntime, type Runtime } from '../src/runtime.ts';
+import { parseArgs } from 'node:util';
 import { closeRunJob } from './processors/close-run.ts';
 import { scoreChunkJob } from './processors/score-chunk.ts';
 import { connectTo, QUEUE, type JobName, type Payloads } from './queue.ts';
+import { ScoringThreads } from './scoring-threads.ts';
 
 const PROCESSORS = {
   'score-chunk': scoreChunkJob,
   'close-run': closeRunJob,
-} satisfies { [Name in JobName]: (data: Payloads[Name], runtime: Runtime) => Promise<void> };
+} satisfies { [Name in JobName]: (data: Payloads[Name], runtime: Runtime, threads: ScoringThreads) => Promise<void> };
 
 /**
  * A worker's life: takes jobs until SIGTERM, SIGINT or the end of the process that started it, then finishes what it
  * holds. Killed outright, its chunk stays open in Postgres and comes back when the lease on its job has run out.
  */
-export async function runWorker(): Promise<void> {
+async function runWorker(threadCount: number): Promise<void> {
   const runtime = await openRuntime({ redis: true });
   const connection = connectTo(runtime.redisUrl!);
+  const threads = new ScoringThreads(threadCount, runtime);
   const worker = new Worker(
     QUEUE,
     async (job: Job) => {
-      const process = PROCESSORS[job.name as JobName] as ((data: unknown, runtime: Runtime) => Promise<void>) | undefined;
+      const process = PROCESSORS[job.name as JobName] as
+        | ((data: unknown, runtime: Runtime, threads: ScoringThreads) => Promise<void>)
+        | undefined;
       if (!process) throw new Error(`no processor for job ${job.name}`);
-      await process(job.data, runtime);
+      await process(job.data, runtime, threads);
     },
-    { connection, concurrency: 1, lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 3 },
+    // A job more than there are threads: what closes a run must not wait for a chunk.
+    { connection, concurrency: threadCount + 1, lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 3 },
   );
   worker.on('error', (error) => runtime.log.error({ code: (error as { code?: string }).code }, 'queue fault'));
   worker.on('failed', (job, error) =>
@@ -39,11 +45,13 @@ export async function runWorker(): Promise<void> {
       });
   });
   await worker.close();
+  await threads.close();
   connection.disconnect();
   await runtime.close();
 }
 
 if (import.meta.main) {
-  await runWorker();
+  const { values } = parseArgs({ options: { threads: { type: 'string', default: '1' } } });
+  await runWorker(Number(values.threads));
   process.exit(0);
 }

@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { pino, type Logger } from 'pino';
 import { parse } from 'yaml';
 import type { z } from 'zod';
@@ -26,6 +27,7 @@ import * as payments from './adapters/postgres/payments.ts';
 import * as rejects from './adapters/postgres/rejects.ts';
 import * as whitelist from './adapters/postgres/whitelist.ts';
 import * as runs from './adapters/postgres/runs.ts';
+import type { BlockOrder } from './build-block.ts';
 import type { GoodsEdition } from './goods/goods-list.ts';
 import { deriveOwned } from './lists/ownership.ts';
 import { NarrowsError } from './model/errors.ts';
@@ -42,7 +44,6 @@ import { sealManifest, type StoredRun } from './pipeline/manifest.ts';
 import type { PlanStore } from './pipeline/plan-run.ts';
 import type { ChunkStore } from './pipeline/score-chunk.ts';
 import { openScreens } from './pipeline/screens.ts';
-import { buildListBlock } from './screening/list-block.ts';
 import { SIGNALS } from './signals/evaluate.ts';
 import type { Screens } from './signals/signal.ts';
 
@@ -173,7 +174,9 @@ export interface Runtime {
   /** What tonight would be screened against. */
   readonly basis: (config: Config) => Promise<runs.Basis>;
   /** The screens of a run: its pinned editions with the config it names. */
-  readonly screens: (basis: runs.Basis) => Promise<Screens>;
+  readonly screens: (basis: runs.Basis, block?: SharedArrayBuffer) => Promise<Screens>;
+  /** Its pinned editions as memory that threads share: kept from before, or built now. */
+  readonly listBlock: (basis: runs.Basis) => Promise<SharedArrayBuffer>;
   /** The lists in force under any rules, without whitelists: for a replay, which writes nothing. */
   readonly screensFor: (config: Config) => Promise<Screens>;
   /** The same under rules that differ in numbers only; the lists are built once. */
@@ -208,17 +211,33 @@ export async function openRuntime(options: {
   const loader = (): ReturnType<typeof openPool> => (loaderPool ??= openPool({ url: databaseUrl, role: 'narrows_loader' }));
   const today = (): string => calendarDate(now(), env.timeZone);
   const screens = new Map<string, Promise<LoadedScreens>>();
+  const kept = new KeptLists(env.home, CHECKOUT);
+  const blockFor = async (editions: runs.Basis['editions'], rules: Rules): Promise<SharedArrayBuffer> =>
+    listBlock({ databaseUrl, editions, ownership: rules.ownership }, kept, log);
   const blockInForce = async (rules: Rules): Promise<SharedArrayBuffer> => {
     const editions = await lists.currentEditions(await as('narrows_worker'));
-    return listBlock(
+    return blockFor(
       editions.map(({ listId, editionId }) => ({ listId, editionId })),
       rules,
-      as('narrows_worker'),
-      kept,
-      log,
     );
   };
-  const kept = new KeptLists(env.home, CHECKOUT);
+  const loadScreens = async (basis: runs.Basis, given?: SharedArrayBuffer): Promise<LoadedScreens> => {
+    const config = await pinnedConfig(basis, today());
+    const { ownership, screening } = config.rules;
+    const block = given ?? (await blockFor(basis.editions, config.rules));
+    const namesKey = kept.keyOf({
+      editions: basis.editions,
+      ownership,
+      threshold: screening.threshold,
+      telling: screening.telling.unknown,
+    });
+    const decisions = await whitelist.readDecisions(await as('narrows_worker'), { ids: basis.whitelist });
+    const { nameCache, ...opened } = openScreens(block, config, decisions, kept.cleanNames(namesKey));
+    return {
+      screens: opened,
+      keepNames: async () => (nameCache.grown ? kept.keepCleanNames(namesKey, nameCache.clean()).catch(shrug(log)) : undefined),
+    };
+  };
   return {
     env,
     log,
@@ -331,13 +350,14 @@ export async function openRuntime(options: {
         whitelist: (await whitelist.readDecisions(await as('narrows_worker'), 'in force')).map(({ whitelistId }) => whitelistId),
       };
     },
-    screens: async (basis) => {
+    listBlock: async (basis) => blockFor(basis.editions, (await loadConfig(today(), basis.rules.id)).rules),
+    screens: async (basis, block) => {
       const key = JSON.stringify(basis);
       let loaded = screens.get(key);
       if (!loaded) {
         const others = [...screens.values()];
         screens.clear();
-        loaded = loadScreens(basis, today(), as('narrows_worker'), kept, log);
+        loaded = loadScreens(basis, block);
         screens.set(key, loaded);
         // One basis at a time: a worker that lives for months must not hold every index that it ever had.
         for (const other of others) await other.then(({ keepNames }) => keepNames()).catch(() => undefined);
@@ -370,8 +390,8 @@ interface LoadedScreens {
   readonly keepNames: () => Promise<void>;
 }
 
-/** Loads the very config that the run was planned with; another hash under the same id means that a file was edited. */
-async function loadScreens(basis: runs.Basis, onDate: string, db: Promise<Database>, kept: KeptLists, log: Logger): Promise<LoadedScreens> {
+/** The very config that the run was planned with; another hash under the same id means that a file was edited. */
+async function pinnedConfig(basis: runs.Basis, onDate: string): Promise<Config> {
   const config = await loadConfig(onDate, basis.rules.id);
   for (const part of ['rules', 'goods', 'geography', 'lexicon'] as const)
     if (config[part].id !== basis[part].id || config[part].hash !== basis[part].hash)
@@ -379,36 +399,18 @@ async function loadScreens(basis: runs.Basis, onDate: string, db: Promise<Databa
         'RUN_CONFIG_CHANGED',
         `The run was planned with ${basis[part].id}, which config/${part} no longer holds as it was; restore the file, or start the night anew`,
       );
-  const { ownership, screening } = config.rules;
-  const { editions } = basis;
-  const block = await listBlock(editions, config.rules, db, kept, log);
-  const namesKey = kept.keyOf({ editions, ownership, threshold: screening.threshold, telling: screening.telling.unknown });
-  const { nameCache, ...screens } = openScreens(
-    block,
-    config,
-    await whitelist.readDecisions(await db, { ids: basis.whitelist }),
-    kept.cleanNames(namesKey),
-  );
-  return {
-    screens,
-    keepNames: async () => (nameCache.grown ? kept.keepCleanNames(namesKey, nameCache.clean()).catch(shrug(log)) : undefined),
-  };
+  return config;
 }
 
-/** The lists of these editions, kept from before or built now. */
-async function listBlock(
-  editions: runs.Basis['editions'],
-  { ownership }: Rules,
-  db: Promise<Database>,
-  kept: KeptLists,
-  log: Logger,
-): Promise<SharedArrayBuffer> {
-  const key = kept.keyOf({ editions, ownership });
+/** The lists of these editions, kept from before or built now, in a thread of its own. */
+async function listBlock(order: BlockOrder, kept: KeptLists, log: Logger): Promise<SharedArrayBuffer> {
+  const key = kept.keyOf({ editions: order.editions, ownership: order.ownership });
   const known = kept.block(key);
   if (known) return known;
-  const entries = await lists.readEntries(await db, editions);
-  const owned = deriveOwned(entries, await lists.readEdges(await db, editions), ownership);
-  const block = buildListBlock([...entries, ...owned]);
+  const block = await new Promise<SharedArrayBuffer>((resolve, reject) => {
+    const builder = new Worker(new URL('build-block.ts', import.meta.url), { workerData: order });
+    builder.once('message', resolve).once('error', reject);
+  });
   await kept.keepBlock(key, block).catch(shrug(log));
   return block;
 }

@@ -266,7 +266,8 @@ program.command('migrate').action(() =>
 program
   .command('worker')
   .description('takes jobs until SIGTERM')
-  .action(() => done(startJob('worker', [])));
+  .option('--threads <n>', 'threads that score, sharing the lists', wholeNumber(1), '1')
+  .action((options: { threads: string }) => done(startJob('worker', ['--threads', options.threads])));
 program
   .command('schedule')
   .description('runs every night at its time')

@@ -1,0 +1,102 @@
+import { Worker } from 'node:worker_threads';
+import type { Basis, ChunkResult } from '../src/adapters/postgres/runs.ts';
+import { NarrowsError } from '../src/model/errors.ts';
+import type { Runtime } from '../src/runtime.ts';
+
+/** What a thread is asked. The lists come once for each basis, as memory that all threads share. */
+export interface ScoreOrder {
+  readonly run: { readonly runId: string; readonly businessDate: string; readonly basis: Basis };
+  readonly chunkNo: number;
+  readonly block: SharedArrayBuffer;
+}
+
+export type ScoreReply =
+  | { readonly result: Omit<ChunkResult, 'scores'> | undefined }
+  | { readonly error: { readonly name: string; readonly code: string | undefined; readonly message: string } };
+
+interface Thread {
+  readonly worker: Worker;
+  readonly gone: Promise<void>;
+}
+
+/**
+ * Threads that score chunks, so that the thread that talks to Redis is never busy: it renews the leases on its jobs in time, and hears
+ * a SIGTERM. A thread that dies fails its job, which comes again, and another takes its place.
+ */
+export class ScoringThreads {
+  readonly #runtime: Runtime;
+  readonly #idle: Thread[] = [];
+  readonly #waiting: ((thread: Thread) => void)[] = [];
+  readonly #all = new Set<Thread>();
+  #blocks: { readonly key: string; readonly block: Promise<SharedArrayBuffer> } | undefined;
+
+  constructor(count: number, runtime: Runtime) {
+    this.#runtime = runtime;
+    for (let i = 0; i < count; i++) this.#idle.push(this.#start());
+  }
+
+  /** @returns what was written, or nothing when another worker had done it */
+  async score(run: ScoreOrder['run'], chunkNo: number): Promise<Omit<ChunkResult, 'scores'> | undefined> {
+    const block = await this.#blockOf(run.basis);
+    const thread = this.#idle.pop() ?? (await new Promise<Thread>((resolve) => this.#waiting.push(resolve)));
+    const { worker } = thread;
+    let isDead = false;
+    try {
+      const reply = await new Promise<ScoreReply>((resolve, reject) => {
+        worker.once('message', resolve);
+        void thread.gone.then(() => {
+          isDead = true;
+          reject(new NarrowsError('WORKER_THREAD_DIED', 'A scoring thread ended while it held a chunk; the chunk is scored again'));
+        });
+        worker.postMessage({ run, chunkNo, block } satisfies ScoreOrder);
+      });
+      if ('error' in reply) throw Object.assign(new Error(reply.error.message), { name: reply.error.name, code: reply.error.code });
+      return reply.result;
+    } finally {
+      this.#release(isDead ? this.#replace(thread) : thread);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(
+      [...this.#all].map(async ({ worker, gone }) => {
+        worker.postMessage('close');
+        await gone;
+      }),
+    );
+  }
+
+  /** The lists of one basis at a time: a worker that lives for months must not hold every edition that it ever had. */
+  async #blockOf(basis: Basis): Promise<SharedArrayBuffer> {
+    const key = JSON.stringify(basis);
+    if (this.#blocks?.key !== key) this.#blocks = { key, block: this.#runtime.listBlock(basis) };
+    const { block } = this.#blocks;
+    // The cause may pass; the next chunk tries again.
+    block.catch(() => {
+      if (this.#blocks?.block === block) this.#blocks = undefined;
+    });
+    return block;
+  }
+
+  #start(): Thread {
+    const worker = new Worker(new URL('scoring-thread.ts', import.meta.url), {
+      env: { ...process.env, DATABASE_URL: this.#runtime.databaseUrl },
+    });
+    worker.setMaxListeners(0);
+    worker.on('error', (error) => this.#runtime.log.error({ error: error.name }, 'a scoring thread failed'));
+    const thread = { worker, gone: new Promise<void>((resolve) => worker.once('exit', () => resolve())) };
+    this.#all.add(thread);
+    return thread;
+  }
+
+  #replace(dead: Thread): Thread {
+    this.#all.delete(dead);
+    return this.#start();
+  }
+
+  #release(thread: Thread): void {
+    const next = this.#waiting.shift();
+    if (next) next(thread);
+    else this.#idle.push(thread);
+  }
+}
