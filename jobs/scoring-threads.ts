@@ -19,6 +19,9 @@ interface Thread {
   readonly gone: Promise<void>;
 }
 
+/** Megabytes of a thread's own heap. Its caches are bounded and need half of it; what is young is collected often. */
+const HEAP = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
+
 /**
  * Threads that score chunks, so that the thread that talks to Redis is never busy: it renews the leases on its jobs in time, and hears
  * a SIGTERM. A thread that dies fails its job, which comes again, and another takes its place.
@@ -81,6 +84,7 @@ export class ScoringThreads {
   #start(): Thread {
     const worker = new Worker(new URL('scoring-thread.ts', import.meta.url), {
       env: { ...process.env, DATABASE_URL: this.#runtime.databaseUrl },
+      resourceLimits: HEAP,
     });
     worker.setMaxListeners(0);
     worker.on('error', (error) => this.#runtime.log.error({ error: error.name }, 'a scoring thread failed'));

@@ -57,3 +57,20 @@ alter table run_chunk
   add column fence  integer not null default 0,
   -- Of every payment in the order of ids, one byte: its score, or 255 where it could not be scored. What nothing was found on is proven too.
   add column scores bytea;
+
+-- A sample of the columns that queries choose by; the others are wide, and cost a second every night.
+create or replace function analyze_payments(business_date date) returns void
+language plpgsql security definer set search_path = narrows, pg_temp as $$
+declare
+  month text := to_char(business_date, '_YYYY_MM');
+begin
+  if to_regclass('payment' || month) is null then
+    return;
+  end if;
+  execute format('analyze %I (business_date, payment_id, uetr, kind)', 'payment' || month);
+  execute format('analyze %I (business_date, payment_id, seq, role)', 'payment_party' || month);
+  if to_regclass('payment_flow' || month) is not null then
+    execute format('analyze %I', 'payment_flow' || month);
+  end if;
+end
+$$;

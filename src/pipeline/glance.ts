@@ -1,6 +1,6 @@
 import { linesOf } from '../model/packed.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Party, Payment, PaymentText } from '../model/payment.ts';
+import { PARTY_ROLES, type Party, type PartyRole, type Payment, type PaymentText } from '../model/payment.ts';
 import { shapeOfText } from '../text/shapes.ts';
 import { evaluate, type Findings } from '../signals/evaluate.ts';
 import { thirdParty } from '../signals/evasion/third-party.ts';
@@ -9,10 +9,10 @@ import { numbersShow, numberUses, type NumberUses } from '../signals/numbers.ts'
 import type { Screens } from '../signals/signal.ts';
 
 /** Parties and texts that are remembered; past so many the memory starts anew. */
-const KNOWN_PARTIES = 150_000;
+const KNOWN_PARTIES = 100_000;
 const KNOWN_TEXTS = 50_000;
 
-/** A party that shows nothing by itself, kept for what it is to another; false for one that must be asked. */
+/** A party that shows nothing by itself, with the name that another is held against; false for one that must be asked. */
 type PartyVerdict = Party | false;
 
 /**
@@ -64,7 +64,7 @@ export class Glance {
     let verdict = this.#parties.get(line);
     if (verdict === undefined) {
       const party = JSON.parse(line) as Party;
-      verdict = this.#isPlain({ ...ALONE, parties: [party] }) && party;
+      verdict = this.#isPlain({ ...ALONE, parties: [party] }) && nameOnly(party);
       if (this.#parties.size >= KNOWN_PARTIES) this.#parties.clear();
       this.#parties.set(copyOf(line), verdict);
     }
@@ -129,6 +129,14 @@ const ALONE: Payment = {
 function isOrdinary(head: string): boolean {
   return (head.includes('"kind":"customer"') || head.includes('"kind":"cover"')) && !head.includes('COVER_WITHOUT_UNDERLYING');
 }
+
+/** What is left of the many that are nobody's payer would only fill memory. */
+function nameOnly({ role, name }: Party): Party {
+  const isPayer = role === 'debtor' || role === 'ultimate_debtor';
+  return isPayer && name ? { role, name: { path: name.path, text: copyOf(name.text) }, identifiers: [], address: [] } : NAMELESS.get(role)!;
+}
+
+const NAMELESS = new Map<PartyRole, Party>(PARTY_ROLES.map((role) => [role, { role, identifiers: [], address: [] }]));
 
 /** A piece of a long text would keep the whole text in memory. */
 function copyOf(text: string): string {
