@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Basis, ChunkResult } from '../src/adapters/postgres/runs.ts';
 import { NarrowsError } from '../src/model/errors.ts';
-import type { Runtime } from '../src/runtime.ts';
+import type { Basis, ChunkResult, Runtime } from '../src/runtime.ts';
 
 /** What a thread is asked. The lists come once for each basis, as memory that all threads share. */
 export interface ScoreOrder {

@@ -65,6 +65,8 @@ const TABLE: Readonly<Record<string, { may: readonly string[]; types?: readonly 
     node: true,
   },
   'src/runtime.ts': { may: ['src', 'config'], packages: ['pino', 'zod', 'yaml'], node: true },
+  // What the composition root builds in a thread of its own.
+  'src/build-block.ts': { may: ['src/adapters', 'src/lists', 'src/screening', 'src/model'], packages: [], node: true },
   // The words of a night's end and its progress bar are the CLI's, and a job prints the same.
   jobs: {
     may: ['src/runtime.ts', 'src/pipeline', 'src/model', 'src/cli/report-run.ts', 'src/cli/progress.ts'],
