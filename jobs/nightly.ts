@@ -19,10 +19,12 @@ async function nightly(): Promise<number> {
       workers: { type: 'string' },
       rules: { type: 'string' },
       'chunk-size': { type: 'string' },
+      threads: { type: 'string', default: '1' },
+      lookback: { type: 'boolean', default: false },
     },
   });
   const runtime = await openRuntime({ redis: true });
-  const crew = hireWorkers(Number(values.workers ?? 2), runtime);
+  const crew = hireWorkers(Number(values.workers ?? 2), values.threads, runtime);
   const stop = async (): Promise<void> => {
     await crew.dismiss();
     await runtime.close();
@@ -32,8 +34,7 @@ async function nightly(): Promise<number> {
   try {
     let code = 0;
     for (const date of values.date ?? []) {
-      const size = values['chunk-size'];
-      code = Math.max(code, await runThroughQueue(date, runtime, crew, values.rules, size === undefined ? undefined : Number(size)));
+      code = Math.max(code, await runThroughQueue(date, runtime, crew, values));
     }
     return code;
   } finally {
@@ -41,12 +42,19 @@ async function nightly(): Promise<number> {
   }
 }
 
-async function runThroughQueue(date: string, runtime: Runtime, crew: Crew, rulesId?: string, chunkSize?: number): Promise<number> {
-  const config = await loadConfig(runtime.today(), rulesId);
+async function runThroughQueue(
+  date: string,
+  runtime: Runtime,
+  crew: Crew,
+  options: { readonly rules?: string; readonly 'chunk-size'?: string; readonly lookback: boolean },
+): Promise<number> {
+  const config = await loadConfig(runtime.today(), options.rules);
+  const chunkSize = options['chunk-size'];
   const planned = await planRun(date, await runtime.basis(config), runtime.night, {
     at: runtime.now(),
     windows: windowsOf(config),
-    ...(chunkSize === undefined ? {} : { chunkSize }),
+    kind: options.lookback ? 'lookback' : 'night',
+    ...(chunkSize === undefined ? {} : { chunkSize: Number(chunkSize) }),
   });
   const { runId } = planned.run;
   // Built once here, where no lease waits; workers of this machine find it kept.
@@ -79,12 +87,12 @@ interface Crew {
 }
 
 /** None when other machines' workers take the jobs (`--workers 0`). */
-function hireWorkers(count: number, runtime: Runtime): Crew {
+function hireWorkers(count: number, threads: string, runtime: Runtime): Crew {
   let deaths = 0;
   let over = false;
   const hire = (): ChildProcess => {
     const env = { ...process.env, DATABASE_URL: runtime.databaseUrl, REDIS_URL: runtime.redisUrl };
-    return fork(new URL('worker.ts', import.meta.url), { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    return fork(new URL('worker.ts', import.meta.url), ['--threads', threads], { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   };
   const workers = Array.from({ length: count }, hire);
   return {

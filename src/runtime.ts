@@ -19,6 +19,7 @@ import { readView, type BankView } from './adapters/postgres/bank-view.ts';
 import { openDatabase, openPool, type Database, type Role } from './adapters/postgres/database.ts';
 import * as facts from './adapters/postgres/facts.ts';
 import * as lists from './adapters/postgres/lists.ts';
+import * as lookbacks from './adapters/postgres/lookback.ts';
 import * as manifests from './adapters/postgres/manifests.ts';
 import * as messages from './adapters/postgres/messages.ts';
 import { migrate } from './adapters/postgres/migrate.ts';
@@ -27,6 +28,7 @@ import * as payments from './adapters/postgres/payments.ts';
 import * as rejects from './adapters/postgres/rejects.ts';
 import * as whitelist from './adapters/postgres/whitelist.ts';
 import * as runs from './adapters/postgres/runs.ts';
+import type { DescribedChange } from './alerts/change.ts';
 import type { BlockOrder } from './build-block.ts';
 import type { GoodsEdition } from './goods/goods-list.ts';
 import { deriveOwned } from './lists/ownership.ts';
@@ -39,6 +41,7 @@ import type { CloseStore, ManifestStore } from './pipeline/close-run.ts';
 import type { FactStore } from './pipeline/evaluate-payments.ts';
 import type { ListStore } from './pipeline/import-list.ts';
 import type { IngestStore } from './pipeline/ingest.ts';
+import type { LookbackStore } from './pipeline/lookback.ts';
 import type { RejectStore } from './pipeline/retry-rejects.ts';
 import { sealManifest, type StoredRun } from './pipeline/manifest.ts';
 import type { PlanStore } from './pipeline/plan-run.ts';
@@ -153,9 +156,13 @@ export interface Runtime {
     readonly read: (listId: string, url: string) => Promise<{ etag?: string; lastModified?: string }>;
     readonly write: (listId: string, url: string, said: { etag?: string; lastModified?: string }, at: Date) => Promise<void>;
   };
-  readonly night: PlanStore & ChunkStore & FactStore & CloseStore & ManifestStore;
+  readonly night: PlanStore & ChunkStore & FactStore & CloseStore & ManifestStore & LookbackStore;
   readonly read: {
     readonly run: (runId: string) => Promise<runs.RunRow | undefined>;
+    /** The last closed run of every date of a range. */
+    readonly closedRuns: (from: string, to: string) => Promise<runs.RunRow[]>;
+    /** What a lookback changed. */
+    readonly changes: (runId: string) => Promise<DescribedChange[]>;
     /** The last manifest of a run, and what is stored of the run today. */
     readonly proof: (
       runId: string,
@@ -298,6 +305,9 @@ export async function openRuntime(options: {
       writeChunk: async (...args) => alerts.writeChunk(await as('narrows_worker'), ...args),
       countRun: async (run) => runs.countRun(await as('narrows_worker'), run),
       finishRun: async (...args) => runs.finishRun(await as('narrows_worker'), ...args),
+      changedAlerts: async (...args) => lookbacks.changedAlerts(await as('narrows_worker'), ...args),
+      removedEntries: async (...args) => lookbacks.removedEntries(await as('narrows_worker'), ...args),
+      writeChanges: async (...args) => lookbacks.writeChanges(await as('narrows_worker'), ...args),
       readChunks: async (runId) => manifests.readChunks(await as('narrows_worker'), runId),
       writeManifest: async (manifest, at) => {
         const key = env.signingKey === undefined ? undefined : createPrivateKey(await readFile(env.signingKey));
@@ -307,6 +317,12 @@ export async function openRuntime(options: {
     },
     read: {
       run: async (runId) => runs.readRun(await as('narrows_analyst'), runId),
+      closedRuns: async (from, to) => {
+        const db = await as('narrows_analyst');
+        const ids = await lookbacks.closedRuns(db, from, to);
+        return (await Promise.all(ids.map(async (id) => runs.readRun(db, id)))).filter((run) => run !== undefined);
+      },
+      changes: async (runId) => lookbacks.readChanges(await as('narrows_analyst'), runId),
       proof: async (runId) => {
         const db = await as('narrows_analyst');
         const [run, sealed] = [await runs.readRun(db, runId), await manifests.readManifest(db, runId)];

@@ -32,7 +32,7 @@ async function demo(): Promise<number> {
     console.log(`  read ${report.read} = accepted ${report.accepted} + rejected ${report.rejected} + stored before ${report.duplicate}`);
     for (const { file, code, path: place } of report.rejects) console.log(`  rejected ${file}: ${code} at ${place}`);
     step('two nights through the queue, two workers');
-    await run(runtime, { from: NIGHTS[0]!, to: NIGHTS.at(-1)!, inline: false, workers: '2', chunkSize: '500' });
+    await run(runtime, { from: NIGHTS[0]!, to: NIGHTS.at(-1)!, inline: false, workers: '2', threads: '1', chunkSize: '500' });
     await show(runtime);
     return 0;
   } finally {

@@ -74,3 +74,26 @@ begin
   end if;
 end
 $$;
+
+-- A lookback screens a date again because lists or rules changed since its last run.
+alter table run
+  add column kind         text   not null default 'night' check (kind in ('night', 'lookback')),
+  add column since_run_id bigint references run,
+  -- A date that is screened again against lists that it was once screened against finds its run of then: the last one asked for counts.
+  add column started_at timestamptz,
+  add check ((kind = 'lookback') = (since_run_id is not null));
+
+update run set started_at = planned_at;
+alter table run alter column started_at set not null;
+
+-- What a lookback made of the alerts that were there, and of those that are new, and why.
+create table run_change (
+  run_id       bigint   not null references run,
+  alert_id     text     not null references alert,
+  was_severity text,
+  was_score    smallint,
+  is_severity  text,
+  is_score     smallint not null,
+  reason       text     not null,
+  primary key (run_id, alert_id)
+);

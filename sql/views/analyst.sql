@@ -8,7 +8,7 @@ create view analyst.latest_run as
 select distinct on (business_date) *
 from narrows.run
 where read is not null -- closed at least once; a night that is opened again keeps its alerts in sight
-order by business_date, run_id desc;
+order by business_date, started_at desc, run_id desc;
 
 -- Every alert of the latest runs, with the payment in words: the morning's work list.
 create view analyst.alert as
@@ -31,6 +31,7 @@ select
    where t ->> 'kind' = 'remittance') as remittance,
   r.run_id,
   r.rules_id,
+  first_run.kind   as found_by, -- night, or a lookback when lists or rules changed
   m.file_name,
   p.record_index
 from analyst.latest_run r
@@ -38,10 +39,17 @@ join narrows.assessment s on s.run_id = r.run_id
 join narrows.alert a on a.alert_id = s.alert_id
 join narrows.payment p on p.business_date = a.business_date and p.payment_id = a.payment_id
 join narrows.message m on m.message_key = p.message_key
+join narrows.run first_run on first_run.run_id = a.first_run_id
 left join narrows.payment_party debtor
   on debtor.business_date = p.business_date and debtor.payment_id = p.payment_id and debtor.role = 'debtor'
 left join narrows.payment_party creditor
   on creditor.business_date = p.business_date and creditor.payment_id = p.payment_id and creditor.role = 'creditor';
+
+-- What lookbacks made of alerts: new, gone or of another score, and why. A removed entry takes its alerts down here.
+create view analyst.lookback_change as
+select r.business_date, r.run_id, r.since_run_id, r.finished_at, c.alert_id, c.was_severity, c.was_score, c.is_severity, c.is_score, c.reason
+from narrows.run_change c
+join narrows.run r on r.run_id = c.run_id;
 
 -- One row for every step of every waterfall: why an alert has its score.
 create view analyst.alert_reason as

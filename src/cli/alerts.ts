@@ -50,6 +50,7 @@ export function alertLine(row: AlertRow): Record<string, unknown> {
     next_actions: assessment.nextActions ?? [],
     unknowns: assessment.unknowns,
     rules: row.rulesId,
+    found_by: row.foundBy,
     source: { file: row.fileName, index: row.recordIndex },
   };
 }

@@ -30,6 +30,7 @@ export function explanation(row: AlertRow, payment: Payment | undefined, rules: 
   );
   return [
     `${row.severity.toUpperCase()} ${row.score}/100  ${row.alertId}  ${assessment.reasons.join(' + ')}`,
+    ...(row.foundBy === 'lookback' ? ['  found by a lookback: lists or rules changed after the night'] : []),
     `  ${row.amount} ${row.currency} on ${row.businessDate}   UETR ${row.uetr ?? 'none'}   ${row.fileName} record ${row.recordIndex}`,
     ...(payment?.parties ?? []).map(
       (party) =>

@@ -10,6 +10,7 @@ import { explain } from './explain.ts';
 import { goods } from './goods.ts';
 import { ingest, readerOptions, type IngestCommand, type ReadingOptions } from './ingest.ts';
 import { delta, importFiles, owned, refresh, show, status, type ImportCommand } from './lists.ts';
+import { lookback, type LookbackOptions } from './lookback.ts';
 import { manifest, verifyRun } from './manifest.ts';
 import { match } from './match.ts';
 import { warn } from './output.ts';
@@ -206,10 +207,23 @@ program
   .option('--to <date>')
   .option('--inline', 'in this process, without Redis', false)
   .option('--workers <n>', 'worker processes to start; 0 when others take the jobs', wholeNumber(0), '2')
+  .option('--threads <n>', 'threads that score in each, sharing the lists', wholeNumber(1), '1')
   .option('--rules <id>', 'rules to use instead of those in force')
   .option('--chunk-size <n>', 'payments in a chunk', wholeNumber(1))
   .action((options: RunOptions) =>
     withRuntime({ redis: !options.inline, jobTakesSignals: !options.inline }, (runtime) => run(runtime, options)),
+  );
+program
+  .command('lookback')
+  .description('stored dates again, where lists or rules changed since their last run')
+  .option('--days <n>', 'days to look back, the last of them --to', wholeNumber(1), '30')
+  .option('--to <date>', 'YYYY-MM-DD, else today', calendarDay)
+  .option('--inline', 'in this process, without Redis', false)
+  .option('--workers <n>', 'worker processes to start', wholeNumber(0), '2')
+  .option('--threads <n>', 'threads that score in each, sharing the lists', wholeNumber(1), '1')
+  .option('--rules <id>', 'rules to use instead of those in force')
+  .action((options: LookbackOptions) =>
+    withRuntime({ redis: !options.inline, jobTakesSignals: !options.inline }, (runtime) => lookback(runtime, options)),
   );
 program
   .command('alerts')

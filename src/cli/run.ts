@@ -15,13 +15,25 @@ export interface RunOptions {
   readonly to?: string;
   readonly inline: boolean;
   readonly workers: string;
+  readonly threads: string;
   readonly rules?: string;
   readonly chunkSize?: string;
+  /** Dates are screened again, and held against their last run. */
+  readonly lookback?: boolean;
 }
 
 /** `narrows run`: the nights of one date, or of every date in a range that has payments. */
 export async function run(runtime: Runtime, options: RunOptions): Promise<number> {
-  const dates = await datesOf(runtime, options);
+  return runDates(runtime, await datesOf(runtime, options), options);
+}
+
+/** Runs the given dates one after the other, here or through the queue. */
+export async function runDates(
+  runtime: Runtime,
+  dates: readonly string[],
+  options: Pick<RunOptions, 'inline' | 'workers' | 'threads' | 'rules' | 'chunkSize' | 'lookback'>,
+): Promise<number> {
+  if (dates.length === 0) return 0;
   if (!options.inline) return runQueued(runtime, dates, options);
   const config = await loadConfig(runtime.today(), options.rules);
   let code = 0;
@@ -30,6 +42,7 @@ export async function run(runtime: Runtime, options: RunOptions): Promise<number
     const planned = await planRun(date, basis, runtime.night, {
       at: runtime.now(),
       windows: windowsOf(config),
+      ...(options.lookback ? { kind: 'lookback' } : {}),
       ...(options.chunkSize === undefined ? {} : { chunkSize: Number(options.chunkSize) }),
     });
     if (!planned.closed) {
@@ -60,8 +73,13 @@ async function datesOf(runtime: Runtime, { date, from, to }: RunOptions): Promis
 }
 
 /** The queue is the business of jobs/, which this ring does not know: it starts the entry point there and waits. */
-async function runQueued(runtime: Runtime, dates: readonly string[], options: RunOptions): Promise<number> {
-  const args = [...dates.flatMap((date) => ['--date', date]), '--workers', options.workers];
+async function runQueued(
+  runtime: Runtime,
+  dates: readonly string[],
+  options: Pick<RunOptions, 'workers' | 'threads' | 'rules' | 'chunkSize' | 'lookback'>,
+): Promise<number> {
+  const args = [...dates.flatMap((date) => ['--date', date]), '--workers', options.workers, '--threads', options.threads];
+  if (options.lookback) args.push('--lookback');
   if (options.rules !== undefined) args.push('--rules', options.rules);
   if (options.chunkSize !== undefined) args.push('--chunk-size', options.chunkSize);
   return startJob('nightly', args, {

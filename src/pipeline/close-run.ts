@@ -1,6 +1,7 @@
 import type { RunRow } from '../adapters/postgres/runs.ts';
 import { imbalances, type ControlTotals, type RunState } from '../model/run.ts';
 import { sha256 } from './hash.ts';
+import { recordChanges, type LookbackStore } from './lookback.ts';
 import type { Manifest, ManifestChunk } from './manifest.ts';
 
 export interface CloseStore {
@@ -31,8 +32,8 @@ export interface ClosedRun {
  * it ends `unbalanced`, with the differences in words.
  */
 export async function closeRun(
-  run: Pick<RunRow, 'runId' | 'businessDate' | 'basis' | 'plannedAt'>,
-  store: CloseStore & ManifestStore,
+  run: Pick<RunRow, 'runId' | 'businessDate' | 'basis' | 'plannedAt' | 'sinceRunId'>,
+  store: CloseStore & ManifestStore & LookbackStore,
   at: Date,
 ): Promise<ClosedRun> {
   const { chunkAlerts, open, chunkDigests, ...totals } = await store.countRun(run);
@@ -42,6 +43,7 @@ export async function closeRun(
   const state: RunState = problems.length > 0 ? 'unbalanced' : totals.failed > 0 ? 'complete_with_failures' : 'complete';
   const digest = sha256(chunkDigests.join('\n'));
   await store.finishRun(run.runId, { state, totals, digest, problems, at });
+  await recordChanges(run, store);
   const { runId, businessDate, basis } = run;
   const chunks = await store.readChunks(runId);
   const times = { plannedAt: run.plannedAt.toISOString(), closedAt: at.toISOString() };

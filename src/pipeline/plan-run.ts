@@ -5,7 +5,7 @@ import type { ChunkRange } from '../model/run.ts';
 import { sha256 } from './hash.ts';
 
 export interface PlanStore {
-  readonly startRun: (businessDate: string, basis: Basis, basisHash: string, at: Date) => Promise<RunRow>;
+  readonly startRun: (businessDate: string, basis: Basis, basisHash: string, at: Date, kind?: RunRow['kind']) => Promise<RunRow>;
   readonly planChunks: (run: Pick<RunRow, 'runId' | 'businessDate'>, chunkSize: number, windows: BehaviourWindows) => Promise<ChunkRange[]>;
   readonly businessDates: (from?: string, to?: string) => Promise<string[]>;
 }
@@ -34,13 +34,13 @@ export async function planRun(
   businessDate: string,
   basis: Basis,
   store: PlanStore,
-  options: { readonly at: Date; readonly windows: BehaviourWindows; readonly chunkSize?: number },
+  options: { readonly at: Date; readonly windows: BehaviourWindows; readonly chunkSize?: number; readonly kind?: RunRow['kind'] },
 ): Promise<PlannedRun> {
   if (basis.editions.length === 0)
     throw new NarrowsError('RUN_NO_LISTS', 'No list has an edition; import one first: narrows lists import <list-id> <file>');
   if ((await store.businessDates(businessDate, businessDate)).length === 0)
     throw new NarrowsError('RUN_NO_PAYMENTS', `There is no payment of ${businessDate}; ingest the day's messages first, or check the date`);
-  const run = await store.startRun(businessDate, basis, basisHash(basis), options.at);
+  const run = await store.startRun(businessDate, basis, basisHash(basis), options.at, options.kind);
   const open = await store.planChunks(run, options.chunkSize ?? CHUNK_SIZE, options.windows);
   const closed = open.length === 0 && (run.state === 'complete' || run.state === 'complete_with_failures');
   return { run, open, closed };

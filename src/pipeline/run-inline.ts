@@ -1,4 +1,5 @@
 import { closeRun, type ClosedRun, type CloseStore, type ManifestStore } from './close-run.ts';
+import type { LookbackStore } from './lookback.ts';
 import type { PlannedRun } from './plan-run.ts';
 import { scoreChunk, type ChunkStore } from './score-chunk.ts';
 import type { Screens } from '../signals/signal.ts';
@@ -7,7 +8,7 @@ import type { Screens } from '../signals/signal.ts';
 export async function runInline(
   planned: PlannedRun,
   screens: Screens,
-  store: ChunkStore & CloseStore & ManifestStore,
+  store: ChunkStore & CloseStore & ManifestStore & LookbackStore,
   options: { readonly now: () => Date; readonly onChunk?: () => void },
 ): Promise<ClosedRun> {
   for (const { chunkNo } of planned.open) {

@@ -41,6 +41,8 @@ export interface AlertRow {
   readonly currency: string;
   readonly fileName: string;
   readonly recordIndex: number;
+  /** What first found it: the night, or a lookback when lists or rules changed. */
+  readonly foundBy: 'night' | 'lookback';
 }
 
 /**
@@ -144,6 +146,7 @@ export async function readAlerts(
     currency: string;
     file_name: string;
     record_index: number;
+    found_by: 'night' | 'lookback';
   }>`
     with chosen as (
       select run_id, rules_id
@@ -158,18 +161,19 @@ export async function readAlerts(
         from run
         where read is not null -- closed at least once
           and ${'from' in filter ? sql`business_date between ${filter.from}::date and ${filter.to}::date` : sql`true`}
-        order by business_date, run_id desc
+        order by business_date, started_at desc, run_id desc
       )`
       }
     )
     select
       a.alert_id, s.run_id, chosen.rules_id, s.content, p.business_date, p.payment_id, p.uetr, p.end_to_end_id, p.amount, p.currency,
-      m.file_name, p.record_index
+      m.file_name, p.record_index, first_run.kind as found_by
     from chosen
     join assessment s using (run_id)
     join alert a using (alert_id)
     join payment p on p.business_date = a.business_date and p.payment_id = a.payment_id
     join message m using (message_key)
+    join run first_run on first_run.run_id = a.first_run_id
     where ${'alertId' in filter ? sql`a.alert_id = ${filter.alertId}` : 'uetr' in filter ? sql`p.uetr = ${filter.uetr}::uuid` : sql`true`}
     order by s.score desc, p.business_date, a.alert_id
   `.execute(db);
@@ -188,5 +192,6 @@ export async function readAlerts(
     currency: row.currency,
     fileName: row.file_name,
     recordIndex: row.record_index,
+    foundBy: row.found_by,
   }));
 }

@@ -24,6 +24,9 @@ export interface RunRow {
   readonly businessDate: string;
   readonly state: RunState;
   readonly starts: number;
+  readonly kind: 'night' | 'lookback';
+  /** For a lookback, the run of the date that it is held against. */
+  readonly sinceRunId: string | undefined;
   readonly basis: Basis;
   readonly plannedAt: Date;
   readonly finishedAt: Date | undefined;
@@ -53,12 +56,24 @@ export interface OpenChunk extends ChunkRange {
  * The run of a business date on a basis, made now if it is new; counts this start. Two operators who start the same night
  * get the same run.
  */
-export async function startRun(db: Database, businessDate: string, basis: Basis, basisHash: string, at: Date): Promise<RunRow> {
+export async function startRun(
+  db: Database,
+  businessDate: string,
+  basis: Basis,
+  basisHash: string,
+  at: Date,
+  kind: RunRow['kind'] = 'night',
+): Promise<RunRow> {
   return db.transaction().execute(async (trx) => {
     const run = await trx
       .insertInto('run')
       .values({
         business_date: businessDate,
+        kind,
+        since_run_id:
+          kind === 'night'
+            ? null
+            : sql<string>`(select run_id from run where business_date = ${businessDate} and read is not null order by started_at desc, run_id desc limit 1)`,
         basis: basisHash,
         rules_id: basis.rules.id,
         rules_hash: basis.rules.hash,
@@ -71,9 +86,10 @@ export async function startRun(db: Database, businessDate: string, basis: Basis,
         state: 'planned',
         starts: 1,
         planned_at: at,
+        started_at: at,
         finished_at: null,
       })
-      .onConflict((conflict) => conflict.columns(['business_date', 'basis']).doUpdateSet({ starts: sql`run.starts + 1` }))
+      .onConflict((conflict) => conflict.columns(['business_date', 'basis']).doUpdateSet({ starts: sql`run.starts + 1`, started_at: at }))
       .returning(['run_id', 'starts'])
       .executeTakeFirstOrThrow();
     if (run.starts === 1 && basis.editions.length > 0)
@@ -271,6 +287,8 @@ export async function readRun(db: Database, runId: string): Promise<RunRow | und
     businessDate: row.business_date,
     state: row.state,
     starts: row.starts,
+    kind: row.kind,
+    sinceRunId: row.since_run_id ?? undefined,
     basis: {
       rules: { id: row.rules_id, hash: row.rules_hash },
       goods: { id: row.goods_id, hash: row.goods_hash },

@@ -139,7 +139,10 @@ export interface Tables {
     lexicon_hash: Generated<string>;
     state: RunState;
     starts: Generated<number>;
+    kind: Generated<'night' | 'lookback'>;
+    since_run_id: string | null;
     planned_at: Date;
+    started_at: Date;
     finished_at: Date | null;
     read: number | null;
     accepted: number | null;
@@ -193,6 +196,15 @@ export interface Tables {
     finished_at: Date | null;
     fence: Generated<number>;
     scores: Uint8Array | null;
+  };
+  run_change: {
+    run_id: string;
+    alert_id: string;
+    was_severity: Severity | null;
+    was_score: number | null;
+    is_severity: Severity | null;
+    is_score: number;
+    reason: string;
   };
   run_fact: { run_id: string; payment_id: string; pattern: FactRow['pattern']; others: FactRow['others'] };
   run_manifest: { run_id: string; seq: number; content: string; signature: string | null; written_at: Date };
