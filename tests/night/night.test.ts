@@ -141,6 +141,29 @@ describe('a night', () => {
     );
   });
 
+  it('puts a payment that cannot be scored before a person, ends with failures, and tries it again with the next start', async () => {
+    const one = `payment_id = (select max(payment_id) from payment where business_date = '${NIGHT}')`;
+    const put = async (content: string): Promise<void> => {
+      await sql`update payment set content = ${content}::json where ${sql.raw(one)}`.execute(inline.db);
+    };
+    const { rows } = await sql<{ content: string }>`select content::text as content from payment where ${sql.raw(one)}`.execute(inline.db);
+    await put('{"root":"","kind":"customer","businessDate":"2026-11-20","parties":null,"texts":[],"notes":[]}');
+    // Another chunk of the night that is not done yet.
+    await sql`update run_chunk set state = 'open', digest = null, finished_at = null where run_id = 1 and chunk_no = (select max(chunk_no) from run_chunk where run_id = 1)`.execute(
+      inline.db,
+    );
+    await sql`update run set state = 'unbalanced' where run_id = 1`.execute(inline.db);
+    const failed = await narrows(['run', '--date', NIGHT, '--inline'], { env: inline.env });
+    expect([failed.code, failed.stdout]).toEqual([1, expect.stringMatching(/complete with failures: .* scored 1059 \+ failed 1;/)]);
+    const shown = await sql<{ code: string; reason: string }>`select code, reason from analyst.unscored_payment`.execute(inline.db);
+    expect(shown.rows).toEqual([{ code: 'SCORE_FAILED', reason: expect.stringMatching(/^TypeError at /) as string }]);
+    expect((await narrows(['verify-run', '--run', '1'], { env: inline.env })).code).toBe(0);
+    await put(rows[0]!.content);
+    const again = await narrows(['run', '--date', NIGHT, '--inline'], { env: inline.env });
+    expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('scored 1060 + failed 0')]);
+    expect((await sql`select * from analyst.unscored_payment`.execute(inline.db)).rows).toEqual([]);
+  });
+
   it('refuses to be clean without payments', async () => {
     const none = await narrows(['run', '--date', '2026-11-21', '--inline'], { env: inline.env });
     expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('RUN_NO_PAYMENTS')]);

@@ -108,7 +108,7 @@ export async function startRun(
 
 /**
  * Cuts the payments that no chunk holds yet into new chunks, and opens again those whose payments changed since they were
- * done (a load that committed late); and finds what their payments are seen with. Safe to repeat.
+ * done (a load that committed late) or could not all be scored; and finds what their payments are seen with. Safe to repeat.
  *
  * @returns all open chunks, in order
  */
@@ -151,11 +151,11 @@ export async function planChunks(
       set state = 'open', digest = null, scores = null, finished_at = null, fence = fence + 1
       where c.run_id = ${run.runId}
         and c.state = 'done'
-        and c.scored + c.failed <> (
+        and (c.failed > 0 or c.scored + c.failed <> (
           select count(*)
           from payment p
           where p.business_date = ${run.businessDate} and p.payment_id > c.after_id and p.payment_id <= c.through_id
-        )
+        ))
       returning after_id, through_id
     `.execute(trx);
     const changed = [...cut.rows, ...reopened.rows];
