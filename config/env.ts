@@ -12,6 +12,7 @@ const ENV = z.object({
     .string()
     .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'not an IANA time zone, such as Europe/Istanbul')
     .default('Europe/Istanbul'),
+  NARROWS_LEASE_SECONDS: z.coerce.number().int().min(1).max(600).default(10),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -27,6 +28,8 @@ export interface Environment {
   readonly home: string;
   /** The bank's: calendar dates are its. */
   readonly timeZone: string;
+  /** How long a worker may be silent before its chunk is given to another. */
+  readonly leaseSeconds: number;
   readonly logLevel: z.infer<typeof ENV>['LOG_LEVEL'];
 }
 
@@ -34,7 +37,16 @@ export interface Environment {
 export function readEnvironment(variables: NodeJS.ProcessEnv, checkout: string): Environment {
   const parsed = ENV.safeParse(variables);
   if (!parsed.success) throw new ConfigError('CONFIG_ENV', z.prettifyError(parsed.error));
-  const { DATABASE_URL, REDIS_URL, NARROWS_SOURCE_URL, NARROWS_HOME, NARROWS_SIGNING_KEY, NARROWS_TIME_ZONE, LOG_LEVEL } = parsed.data;
+  const {
+    DATABASE_URL,
+    REDIS_URL,
+    NARROWS_SOURCE_URL,
+    NARROWS_HOME,
+    NARROWS_SIGNING_KEY,
+    NARROWS_TIME_ZONE,
+    NARROWS_LEASE_SECONDS,
+    LOG_LEVEL,
+  } = parsed.data;
   return {
     databaseUrl: DATABASE_URL,
     redisUrl: REDIS_URL,
@@ -42,6 +54,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, checkout: string):
     signingKey: NARROWS_SIGNING_KEY,
     home: path.resolve(NARROWS_HOME ?? path.join(checkout, '.local')),
     timeZone: NARROWS_TIME_ZONE,
+    leaseSeconds: NARROWS_LEASE_SECONDS,
     logLevel: LOG_LEVEL,
   };
 }

@@ -46,7 +46,7 @@ export async function enqueueRun(
       data: { runId: run.runId, start: run.starts } satisfies Payloads['close-run'],
       opts: {
         jobId: `${id}-close`,
-        attempts: 5,
+        attempts: 8,
         backoff: { type: 'exponential', delay: 500 },
         removeOnComplete: true,
         removeOnFail: 1_000,
@@ -57,7 +57,8 @@ export async function enqueueRun(
         data: { runId: run.runId, chunkNo } satisfies Payloads['score-chunk'],
         opts: {
           jobId: `${id}-chunk-${chunkNo}`,
-          attempts: 3,
+          // Two minutes in all: Postgres may be starting again.
+          attempts: 8,
           backoff: { type: 'exponential', delay: 500 },
           removeOnComplete: true,
           removeOnFail: 1_000,

@@ -18,6 +18,7 @@ const PROCESSORS = {
 async function runWorker(threadCount: number): Promise<void> {
   const runtime = await openRuntime({ redis: true });
   const connection = connectTo(runtime.redisUrl!);
+  const lease = runtime.env.leaseSeconds * 1_000;
   const threads = new ScoringThreads(threadCount, runtime);
   const worker = new Worker(
     QUEUE,
@@ -29,7 +30,7 @@ async function runWorker(threadCount: number): Promise<void> {
       await process(job.data, runtime, threads);
     },
     // A job more than there are threads: what closes a run must not wait for a chunk.
-    { connection, concurrency: threadCount + 1, lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 3 },
+    { connection, concurrency: threadCount + 1, lockDuration: lease, stalledInterval: lease / 2, maxStalledCount: 10 },
   );
   worker.on('error', (error) => runtime.log.error({ code: (error as { code?: string }).code }, 'queue fault'));
   worker.on('failed', (job, error) =>

@@ -79,12 +79,14 @@ $$;
 alter table run
   add column kind         text   not null default 'night' check (kind in ('night', 'lookback')),
   add column since_run_id bigint references run,
-  -- A date that is screened again against lists that it was once screened against finds its run of then: the last one asked for counts.
-  add column started_at timestamptz,
+  -- A date that is screened again against lists that it was once screened against finds its run of then: the last one asked for
+  -- counts. A number and no time, for clocks jump.
+  add column start_no bigint,
   add check ((kind = 'lookback') = (since_run_id is not null));
 
-update run set started_at = planned_at;
-alter table run alter column started_at set not null;
+create sequence run_start;
+update run set start_no = nextval('run_start') from (select run_id from run order by run_id) as ordered where ordered.run_id = run.run_id;
+alter table run alter column start_no set not null;
 
 -- What a lookback made of the alerts that were there, and of those that are new, and why.
 create table run_change (

@@ -41,6 +41,7 @@ grant select on whitelist to narrows_worker;
 grant select, insert, delete on run_whitelisted to narrows_worker;
 grant select, insert, delete on run_failure to narrows_worker;
 grant select, insert, update on run_fact to narrows_worker;
+grant usage on sequence run_start to narrows_worker;
 grant select, insert, delete on run_change to narrows_worker;
 
 grant select on all tables in schema narrows to narrows_analyst;

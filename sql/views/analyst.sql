@@ -8,7 +8,7 @@ create view analyst.latest_run as
 select distinct on (business_date) *
 from narrows.run
 where read is not null -- closed at least once; a night that is opened again keeps its alerts in sight
-order by business_date, started_at desc, run_id desc;
+order by business_date, start_no desc;
 
 -- Every alert of the latest runs, with the payment in words: the morning's work list.
 create view analyst.alert as

@@ -161,7 +161,7 @@ export async function readAlerts(
         from run
         where read is not null -- closed at least once
           and ${'from' in filter ? sql`business_date between ${filter.from}::date and ${filter.to}::date` : sql`true`}
-        order by business_date, started_at desc, run_id desc
+        order by business_date, start_no desc
       )`
       }
     )

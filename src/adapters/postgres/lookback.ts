@@ -9,7 +9,7 @@ export async function closedRuns(db: Database, from: string, to: string): Promis
     select distinct on (business_date) run_id
     from run
     where business_date between ${from}::date and ${to}::date and read is not null
-    order by business_date, started_at desc, run_id desc
+    order by business_date, start_no desc
   `.execute(db);
   return rows.map(({ run_id }) => run_id);
 }

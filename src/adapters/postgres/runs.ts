@@ -64,6 +64,7 @@ export async function startRun(
   at: Date,
   kind: RunRow['kind'] = 'night',
 ): Promise<RunRow> {
+  const nextStart = sql<string>`nextval('run_start')`;
   return db.transaction().execute(async (trx) => {
     const run = await trx
       .insertInto('run')
@@ -73,7 +74,7 @@ export async function startRun(
         since_run_id:
           kind === 'night'
             ? null
-            : sql<string>`(select run_id from run where business_date = ${businessDate} and read is not null order by started_at desc, run_id desc limit 1)`,
+            : sql<string>`(select run_id from run where business_date = ${businessDate} and read is not null order by start_no desc limit 1)`,
         basis: basisHash,
         rules_id: basis.rules.id,
         rules_hash: basis.rules.hash,
@@ -86,10 +87,12 @@ export async function startRun(
         state: 'planned',
         starts: 1,
         planned_at: at,
-        started_at: at,
+        start_no: nextStart,
         finished_at: null,
       })
-      .onConflict((conflict) => conflict.columns(['business_date', 'basis']).doUpdateSet({ starts: sql`run.starts + 1`, started_at: at }))
+      .onConflict((conflict) =>
+        conflict.columns(['business_date', 'basis']).doUpdateSet({ starts: sql`run.starts + 1`, start_no: nextStart }),
+      )
       .returning(['run_id', 'starts'])
       .executeTakeFirstOrThrow();
     if (run.starts === 1 && basis.editions.length > 0)

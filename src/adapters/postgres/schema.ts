@@ -142,7 +142,7 @@ export interface Tables {
     kind: Generated<'night' | 'lookback'>;
     since_run_id: string | null;
     planned_at: Date;
-    started_at: Date;
+    start_no: string;
     finished_at: Date | null;
     read: number | null;
     accepted: number | null;
