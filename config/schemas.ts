@@ -171,6 +171,9 @@ export const LEXICON = z.strictObject({
     forwarder: wording,
     unrelated: wording,
     filler: wording,
+    /** Words that ask to hide, and what is hidden: together they are such a request. */
+    conceal: wording,
+    concealed: wording,
   }),
 });
 

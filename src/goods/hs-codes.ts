@@ -21,6 +21,7 @@ const KEYWORD = [
   String.raw`TARIC`,
   String.raw`CN\s?(?:CODES?|NO)`,
   String.raw`(?:CUSTOMS|TARIFF|COMMODITY)(?:\s?TARIFF)?\s?(?:CODES?|NO|NUMBER)`,
+  String.raw`CUSTOMS\s?TARIFF|TARIFF\s?(?:HEADING|ITEM)`,
   String.raw`G\.?T\.?I\.?P\.?(?:\s?(?:NO|KOD[UI]?))?`,
   String.raw`GUMRUK\s?TARIFE(?: [A-Z]{1,12}){0,3}`,
   String.raw`ТН\s?ВЭД(?:\s?(?:ЕАЭС|ТС))?`,

@@ -4,7 +4,7 @@ export const LANGUAGES = ['en', 'tr', 'ru', 'de'] as const;
 export type Wording = Readonly<Partial<Record<(typeof LANGUAGES)[number], readonly string[]>>>;
 
 /** Lists of phrases that texts and names are held against, by what they show. */
-export const WORD_LISTS = ['vague', 'trade', 'on_behalf', 'reexport', 'forwarder', 'unrelated', 'filler'] as const;
+export const WORD_LISTS = ['vague', 'trade', 'on_behalf', 'reexport', 'forwarder', 'unrelated', 'filler', 'conceal', 'concealed'] as const;
 
 export type WordList = (typeof WORD_LISTS)[number];
 

@@ -14,6 +14,7 @@ import { diversionRoute } from './diversion/diversion-route.ts';
 import { newCounterparty } from './diversion/new-counterparty.ts';
 import { onward } from './diversion/onward.ts';
 import { alteredLeg } from './evasion/altered-leg.ts';
+import { concealment } from './evasion/concealment.ts';
 import { customerBetweenBanks } from './evasion/customer-between-banks.ts';
 import { hiddenParty } from './evasion/hidden-party.ts';
 import { missingUnderlying } from './evasion/missing-underlying.ts';
@@ -62,6 +63,7 @@ export const SIGNALS = {
   'missing-underlying': missingUnderlying,
   'customer-between-banks': customerBetweenBanks,
   'hidden-party': hiddenParty,
+  concealment,
   'third-party': thirdParty,
   'obscured-name': obscuredName,
   'vague-purpose': vaguePurpose,

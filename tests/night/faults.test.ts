@@ -248,7 +248,7 @@ describe('a night that is disturbed ends as if it were not', () => {
     const env = await loaded(`night_${seed}`);
     const first = start(env);
     // From before there are chunks until most of them are done.
-    const wanted = Math.floor(random(seed) * 90) - 10;
+    const wanted = Math.floor(random(seed) * 80) - 10;
     let done = await chunksDone(env);
     const began = performance.now();
     while (done < wanted && performance.now() - began < 30_000) {

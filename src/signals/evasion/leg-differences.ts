@@ -56,7 +56,7 @@ function differing(
 }
 
 /** Words that join others, which one format spells and another draws: «&», «+». */
-const JOINING = new Set(['and', 'und', 've', 'et', 'i', 'y']);
+const JOINING = new Set(['and', 'und', 've', 'et', 'en', 'og', 'och', 'e', 'i', 'y']);
 
 /**
  * Equal words, in any order and romanisation; or equal letters, for a narrow format breaks words over its lines; or the shorter is
