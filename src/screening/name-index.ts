@@ -17,8 +17,11 @@ export interface NameHit {
 const NEAR_ENOUGH = 0.85;
 const RARE = 0.45;
 
-/** What a word tells that hardly another listed name has, together with a legal form: a firm of one word. */
-const ONE_RARE_WORD = 1;
+/** What a word tells that few other listed names have, together with a legal form: a firm of one word. */
+const ONE_RARE_WORD = 0.85;
+
+/** A word so long that no other is like it: the name of a firm that bears nothing else stands for it without a legal form. */
+const LONG_WORD = { letters: 10, telling: 0.7 };
 
 /** Words of a text that are looked at together, and how many of them again with the next: more than the longest name has. */
 const WINDOW = 200;
@@ -142,7 +145,7 @@ export class NameIndex {
   /**
    * Listed names that stand whole inside a text, with at most one strange word among theirs: `threshold` as in a search, `telling` the
    * least weight that the words of a name must have, for two common words stand in any sentence. Words that are joined or cut
-   * differently are not found here, and a name of one word is not looked for.
+   * differently are not found here, and a name of one word only where that is long and written as it is listed.
    */
   searchWithin(text: string, { threshold, telling }: { readonly threshold: number; readonly telling: number }): NameHit[] {
     const whole = prepareName(text, this.rarity);
@@ -196,7 +199,14 @@ export class NameIndex {
         told += this.#weight[token]!;
       } else if (this.#weight[token]! > LIGHT) return false;
     }
-    return met >= 2 && told >= least;
+    return (met >= 2 && told >= least) || (met === 1 && this.#isOfOneLongWord(id));
+  }
+
+  /** Whether a name has one word but for its legal form, and a long one. */
+  #isOfOneLongWord(id: number): boolean {
+    const own = Array.from(this.#nameTokens.subarray(this.#nameStart[id], this.#nameStart[id + 1]), (token) => this.#table.tokens[token]!);
+    const words = own.filter(({ kind }) => kind !== 'form');
+    return words.length === 1 && words[0]!.text.length >= LONG_WORD.letters && words[0]!.weight >= LONG_WORD.telling;
   }
 
   /** The stretch of a text that is most like a listed name, among those where its words stand together. */
@@ -451,10 +461,18 @@ function rarityOf(entries: readonly ScreenedEntry[]): Rarity {
 }
 
 /** Whether the words that met in a text are a name: two at least, and telling. Numbers stand anywhere: «Class 1» is no One Class Inc. */
-function isToldBy({ pairs, telling: told }: Comparison, telling: number): boolean {
+function isToldBy({ pairs, telling: told, listedExtra }: Comparison, telling: number): boolean {
   const listed = pairs.flatMap((pair) => pair.listed).filter(({ kind }) => kind !== 'number');
   const isFirm = listed.some(({ kind }) => kind === 'form');
-  return listed.length >= 2 && told >= (isFirm ? Math.min(telling, ONE_RARE_WORD) : telling);
+  const [only] = listed;
+  const isLongWord =
+    pairs.length === 1 &&
+    listedExtra.every(({ kind }) => kind === 'form') &&
+    only?.kind === 'word' &&
+    only.text.length >= LONG_WORD.letters &&
+    told >= LONG_WORD.telling &&
+    pairs[0]!.similarity === 1;
+  return isLongWord || (listed.length >= 2 && told >= (isFirm ? Math.min(telling, ONE_RARE_WORD) : telling));
 }
 
 /** A legal form or a particle, which a text may leave out of a name; any other word makes it another name. */

@@ -25,8 +25,7 @@ function fieldHits(field: Field, party: Party, screens: Screens): ListedHit[] {
   const read = field.reading === undefined ? [] : screens.names(field.reading).hits;
   const hits = [...written, ...read];
   // An address or an office behind the name of a firm hides it; people's names hold each other, so theirs are not looked into.
-  const within =
-    hits.length > 0 ? [] : screens.namesWithin(field.text).filter(({ entry, name }) => entry.kind !== 'person' && name.kind !== 'weak');
+  const within = hits.length > 0 ? [] : namesInText(field, screens).filter(({ entry }) => entry.kind !== 'person');
   return [...hits, ...within].map((hit) => {
     const facts = identityFacts(party, hit.entry, hit.comparison);
     const beside = [...facts.map(({ words }) => words), ...commonness(hit, screens.rules)].map((words) => `; ${words}`).join('');
@@ -45,14 +44,21 @@ function commonness({ comparison }: NameHit, { screening }: Rules): string[] {
 
 /** Names that stand whole inside a text that is no name. */
 export function nameHitsInText(field: Field, screens: Screens): ListedHit[] {
-  return screens
-    .namesWithin(field.text)
-    .filter(({ name }) => name.kind !== 'weak')
-    .map((hit) => ({
-      strength: nameStrength(hit, screens.rules),
-      sentence: `a text of the payment names «${hit.name.text}» (${describeEntry(hit.entry)}): ${describeComparison(hit.comparison)}`,
-      evidence: nameEvidence(field, hit),
-    }));
+  return namesInText(field, screens).map((hit) => ({
+    strength: nameStrength(hit, screens.rules),
+    sentence: `a text of the payment names «${hit.name.text}» (${describeEntry(hit.entry)}): ${describeComparison(hit.comparison)}`,
+    evidence: nameEvidence(field, hit),
+  }));
+}
+
+function namesInText(field: Field, screens: Screens): NameHit[] {
+  return screens.namesWithin(field.text).filter((hit) => hit.name.kind !== 'weak' && !isAPlace(hit, screens));
+}
+
+/** A ship or firm of one word is often named after a town, and a text means the town, or a street of its name. */
+function isAPlace({ comparison }: NameHit, { places }: Screens): boolean {
+  const [only, ...others] = comparison.pairs;
+  return others.length === 0 && only !== undefined && only.query.every(({ text }) => places.isName(text));
 }
 
 /** A message seldom says which kind of number it gives, so it is held against all of them. */

@@ -10,6 +10,7 @@ const rows = [
   'DULATMIMEKH AO',
   'KHARZENOVSKIY, Arseniy',
   'ONE KLASSIMEKH INC',
+  'KLASSIMEKHANIKA PJSC',
 ];
 const { entries } = readTexts('ofac-sdn', {
   'sdn.csv': rows.map((name, i) => `${i + 1},"${name}",-0- ,"P",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n`).join(''),
@@ -28,6 +29,7 @@ describe('names inside a text', () => {
       'ZVEZDANKA SHIP REPAIR CENTRE JSC <- SHIP REPAIR CENTER ZVEZDANKA',
     ],
     ['/INS/B/O GRAND ORVEL EXPRES OOO MOSCOW', 'GRAND ORVEL EXPRESS <- GRAND ORVEL EXPRES'],
+    ['a long word that is a whole name, KLASSIMEKHANIKA', 'KLASSIMEKHANIKA PJSC <- KLASSIMEKHANIKA'],
     ['PRINCIPAL: DULATMIMEKH AO, KIROV', 'DULATMIMEKH AO <- DULATMIMEKH AO'],
     ['PAID TO GRAND ORVEL EXPRESS, EXPRESS STREET 4', 'GRAND ORVEL EXPRESS <- GRAND ORVEL EXPRESS'],
     [`${'WORD '.repeat(230)}GRAND ORVEL EXPRESS`, 'GRAND ORVEL EXPRESS <- GRAND ORVEL EXPRESS'],
@@ -39,7 +41,7 @@ describe('names inside a text', () => {
   it.each([
     ['common words', 'GENERAL TRADING OF GOODS FOR THE GROUP'],
     ['one word of a name', 'EXPRESS DELIVERY OF SPARE PARTS'],
-    ['a name of one word, which any sentence may hold', 'ORVELMET CASTINGS'],
+    ['a short name of one word, which any sentence may hold', 'ORVELMET CASTINGS'],
     ['words far apart', 'GRAND TOTAL FOR THE MONTH OF MAY, ORVEL STREET 5, DELIVERY BY EXPRESS'],
     ['another word of the name', 'KHARZENOVSKIY Viktor'],
     ['a number beside one word', 'TRAINING KLASSIMEKH 1 FEE'],

@@ -31,6 +31,11 @@ export class Places {
     this.#phrases = new Phrases([...places.flatMap(placePhrases), ...occupied.flatMap(areaPhrases)]);
   }
 
+  /** Whether words name a place, wherever it is. */
+  isName(text: string): boolean {
+    return this.#phrases.find(text).length > 0;
+  }
+
   /** Places that the text names, but those of which it, or the whole that it is a part of, says that they are elsewhere. */
   find(text: string, whole = text): PlaceHit[] {
     const found = this.#phrases.find(text);
