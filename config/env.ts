@@ -13,6 +13,7 @@ const ENV = z.object({
     .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'not an IANA time zone, such as Europe/Istanbul')
     .default('Europe/Istanbul'),
   NARROWS_LEASE_SECONDS: z.coerce.number().int().min(1).max(600).default(10),
+  NARROWS_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -30,6 +31,8 @@ export interface Environment {
   readonly timeZone: string;
   /** How long a worker may be silent before its chunk is given to another. */
   readonly leaseSeconds: number;
+  /** Loopback port on which a worker tells its health and metrics; none where it is not set. */
+  readonly metricsPort: number | undefined;
   readonly logLevel: z.infer<typeof ENV>['LOG_LEVEL'];
 }
 
@@ -45,6 +48,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, checkout: string):
     NARROWS_SIGNING_KEY,
     NARROWS_TIME_ZONE,
     NARROWS_LEASE_SECONDS,
+    NARROWS_METRICS_PORT,
     LOG_LEVEL,
   } = parsed.data;
   return {
@@ -55,6 +59,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, checkout: string):
     home: path.resolve(NARROWS_HOME ?? path.join(checkout, '.local')),
     timeZone: NARROWS_TIME_ZONE,
     leaseSeconds: NARROWS_LEASE_SECONDS,
+    metricsPort: NARROWS_METRICS_PORT,
     logLevel: LOG_LEVEL,
   };
 }

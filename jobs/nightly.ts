@@ -152,7 +152,9 @@ function hireWorkers(count: number, threads: string, runtime: Runtime): Crew {
   let deaths = 0;
   let over = false;
   const hire = (): ChildProcess => {
-    const env = { ...process.env, DATABASE_URL: runtime.databaseUrl, REDIS_URL: runtime.redisUrl };
+    // Several on one machine cannot share a port: only a worker that was started by itself tells its health.
+    const { NARROWS_METRICS_PORT: _, ...given } = process.env;
+    const env = { ...given, DATABASE_URL: runtime.databaseUrl, REDIS_URL: runtime.redisUrl };
     return fork(new URL('worker.ts', import.meta.url), ['--threads', threads], { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   };
   const workers = Array.from({ length: count }, hire);

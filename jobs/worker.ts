@@ -3,13 +3,20 @@ import { openRuntime, type Runtime } from '../src/runtime.ts';
 import { parseArgs } from 'node:util';
 import { closeRunJob } from './processors/close-run.ts';
 import { scoreChunkJob } from './processors/score-chunk.ts';
+import { serveHealth, WorkerMetrics } from './health.ts';
 import { connectTo, QUEUE, type JobName, type Payloads } from './queue.ts';
 import { ScoringThreads } from './scoring-threads.ts';
+
+/** What a worker has beside its runtime. */
+export interface Tools {
+  readonly threads: ScoringThreads;
+  readonly metrics: WorkerMetrics;
+}
 
 const PROCESSORS = {
   'score-chunk': scoreChunkJob,
   'close-run': closeRunJob,
-} satisfies { [Name in JobName]: (data: Payloads[Name], runtime: Runtime, threads: ScoringThreads) => Promise<void> };
+} satisfies { [Name in JobName]: (data: Payloads[Name], runtime: Runtime, tools: Tools) => Promise<void> };
 
 /**
  * A worker's life: takes jobs until SIGTERM, SIGINT or the end of the process that started it, then finishes what it
@@ -20,31 +27,34 @@ async function runWorker(threadCount: number): Promise<void> {
   const connection = connectTo(runtime.redisUrl!);
   const lease = runtime.env.leaseSeconds * 1_000;
   const threads = new ScoringThreads(threadCount, runtime);
+  const metrics = new WorkerMetrics();
+  const { metricsPort } = runtime.env;
+  const health = metricsPort === undefined ? undefined : await serveHealth(metricsPort, metrics, runtime, async () => connection.ping());
   const worker = new Worker(
     QUEUE,
     async (job: Job) => {
-      const process = PROCESSORS[job.name as JobName] as
-        | ((data: unknown, runtime: Runtime, threads: ScoringThreads) => Promise<void>)
-        | undefined;
+      const process = PROCESSORS[job.name as JobName] as ((data: unknown, runtime: Runtime, tools: Tools) => Promise<void>) | undefined;
       if (!process) throw new Error(`no processor for job ${job.name}`);
-      await process(job.data, runtime, threads);
+      await process(job.data, runtime, { threads, metrics });
     },
     // A job more than there are threads: what closes a run must not wait for a chunk.
     { connection, concurrency: threadCount + 1, lockDuration: lease, stalledInterval: lease / 2, maxStalledCount: 10 },
   );
   worker.on('error', (error) => runtime.log.error({ code: (error as { code?: string }).code }, 'queue fault'));
-  worker.on('failed', (job, error) =>
+  worker.on('failed', (job, error) => {
+    metrics.failed();
     runtime.log.error(
       { job_id: job?.id, attempt: job?.attemptsMade, error: error.name, code: (error as { code?: string }).code },
       'job failed',
-    ),
-  );
+    );
+  });
   await new Promise<void>((resolve) => {
     for (const event of ['SIGTERM', 'SIGINT', 'disconnect'])
       process.once(event, () => {
         resolve();
       });
   });
+  health?.close();
   await worker.close();
   await threads.close();
   connection.disconnect();

@@ -50,6 +50,7 @@ import { openScreens } from './pipeline/screens.ts';
 import { SIGNALS } from './signals/evaluate.ts';
 import type { Screens } from './signals/signal.ts';
 
+export { daysBefore } from './adapters/clock.ts';
 export type { Basis, ChunkResult, RunRow } from './adapters/postgres/runs.ts';
 
 /** The checkout: sql/ and config/ stand beside src/. */

@@ -287,8 +287,9 @@ program
   .description('runs every night at its time')
   .option('--cron <pattern>', 'six fields, in the bank’s time zone', '0 45 22 * * *')
   .option('--workers <n>', 'worker processes a night', wholeNumber(1), '2')
-  .action((options: { cron: string; workers: string }) =>
-    done(startJob('schedule', ['--cron', options.cron, '--workers', options.workers])),
+  .option('--catch-up <days>', 'days before whose nights are run first where they were missed', wholeNumber(0), '7')
+  .action((options: { cron: string; workers: string; catchUp: string }) =>
+    done(startJob('schedule', ['--cron', options.cron, '--workers', options.workers, '--catch-up', options.catchUp])),
   );
 program.command('doctor').action(() => done(doctor()));
 

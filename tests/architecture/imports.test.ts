@@ -70,7 +70,7 @@ const TABLE: Readonly<Record<string, { may: readonly string[]; types?: readonly 
   // The words of a night's end and its progress bar are the CLI's, and a job prints the same.
   jobs: {
     may: ['src/runtime.ts', 'src/pipeline', 'src/model', 'src/cli/report-run.ts', 'src/cli/progress.ts'],
-    packages: ['bullmq', 'ioredis'],
+    packages: ['bullmq', 'ioredis', 'prom-client'],
     node: true,
   },
   config: { may: [], packages: ['zod', 'yaml'], node: true },

@@ -1,0 +1,113 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { datesDue } from '../../jobs/schedule.ts';
+import { CHECKOUT, narrows } from '../support/cli.ts';
+import { cloneDatabase } from '../support/database.ts';
+
+/** A worker by itself, as another machine runs it: it takes a night's chunks, tells its health and ends on SIGTERM. */
+const home = mkdtempSync(path.join(tmpdir(), 'narrows-worker-'));
+let env: Record<string, string>;
+let drop: () => Promise<void>;
+let worker: ChildProcess;
+let port: number;
+let log = '';
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port: free } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return free;
+}
+
+const get = async (page: string): Promise<{ status: number; text: string }> => {
+  const response = await fetch(`http://127.0.0.1:${port}${page}`);
+  return { status: response.status, text: await response.text() };
+};
+
+beforeAll(async () => {
+  const database = await cloneDatabase();
+  drop = database.drop;
+  port = await freePort();
+  env = { DATABASE_URL: database.url, REDIS_URL: inject('redisUrl'), NARROWS_HOME: home, LOG_LEVEL: 'silent' };
+  await narrows(['lists', 'import', 'ofac-sdn', 'docs/demo/lists/sdn.csv'], { env });
+  await narrows(['ingest', 'docs/demo/messages'], { env });
+  worker = spawn(process.execPath, [path.join(CHECKOUT, 'jobs/worker.ts'), '--threads', '2'], {
+    env: { ...process.env, ...env, LOG_LEVEL: 'debug', NARROWS_METRICS_PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  worker.stderr!.on('data', (piece: Buffer) => (log += piece.toString()));
+  for (let i = 0; i < 100; i++) {
+    if (
+      await get('/health').then(
+        ({ status }) => status === 200,
+        () => false,
+      )
+    )
+      break;
+    await sleep(100);
+  }
+});
+
+afterAll(async () => {
+  worker.kill('SIGKILL');
+  await drop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+describe('a worker by itself', () => {
+  it('scores the night that another process plans, and tells health and numbers on the loopback address', async () => {
+    const night = await narrows(['run', '--date', '2026-11-20', '--workers', '0', '--chunk-size', '3'], { env });
+    expect(night.stdout).toContain('complete: read 10');
+    expect(await get('/ready')).toEqual({ status: 200, text: 'ready\n' });
+    expect((await get('/elsewhere')).status).toBe(404);
+    const { text } = await get('/metrics');
+    expect(text).toContain('narrows_payments_total{end="scored"} 10');
+    expect(text).toMatch(/narrows_chunk_seconds_count 4/);
+    expect(text).toContain('narrows_alerts_total');
+  });
+
+  it('logs runs and chunks, and nothing of a payment', () => {
+    expect(log).toContain('"run_id":"1","chunk_no":1');
+    const told = readFileSync('docs/demo/messages/01-exact-name.xml', 'utf8');
+    const values = [...told.matchAll(/<(?:Nm|IBAN|StrtNm|Ustrd|UETR|EndToEndId|InstdAmt[^>]*)>([^<]{5,})</g)].map(([, value]) => value!);
+    expect(values.length).toBeGreaterThan(4);
+    for (const value of values) expect(log).not.toContain(value);
+  });
+
+  it('ends on SIGTERM with what it holds done', async () => {
+    const gone = new Promise((resolve) => worker.once('exit', resolve));
+    worker.kill('SIGTERM');
+    expect(await gone).toBe(0);
+  });
+});
+
+describe('the schedule', () => {
+  it('runs today, and before it the nights that were missed or did not end well', async () => {
+    const runs = [
+      { businessDate: '2026-11-18', state: 'complete' },
+      { businessDate: '2026-11-19', state: 'complete_with_failures' },
+      { businessDate: '2026-11-23', state: 'complete' },
+    ];
+    const read = {
+      closedRuns: async () => Promise.resolve(runs),
+      dates: async () => Promise.resolve(['2026-11-18', '2026-11-19', '2026-11-20', '2026-11-23']),
+    };
+    expect(await datesDue({ today: () => '2026-11-23', read } as never, 7)).toEqual(['2026-11-19', '2026-11-20', '2026-11-23']);
+  });
+
+  it('has units that parse, and start commands that there are', async () => {
+    const documents = parseAllDocuments(readFileSync('docs/units/cronjob.yaml', 'utf8'));
+    expect(documents.map((document) => (document.toJS() as { kind: string }).kind)).toEqual(['CronJob', 'Deployment']);
+    const service = readFileSync('docs/units/narrows-night.service', 'utf8');
+    expect(service).toMatch(/^ExecStart=.*narrows\.ts run --from .* --to .* --workers 2'$/m);
+    const { stdout } = await narrows(['run', '--help']);
+    for (const option of ['--from', '--to', '--workers']) expect(stdout).toContain(option);
+  });
+});
