@@ -15,7 +15,10 @@ export type ScoreReply =
 
 interface Thread {
   readonly worker: Worker;
-  readonly gone: Promise<void>;
+  readonly gone: Promise<unknown>;
+  isDead: boolean;
+  /** Who waits for its answer. */
+  waiter: { readonly resolve: (reply: ScoreReply) => void; readonly reject: (error: Error) => void } | undefined;
 }
 
 /** Megabytes of a thread's own heap. Its caches are bounded and need half of it; what is young is collected often. */
@@ -41,21 +44,18 @@ export class ScoringThreads {
   async score(run: ScoreOrder['run'], chunkNo: number): Promise<Omit<ChunkResult, 'scores'> | undefined> {
     const block = await this.#blockOf(run.basis);
     const thread = this.#idle.pop() ?? (await new Promise<Thread>((resolve) => this.#waiting.push(resolve)));
-    const { worker } = thread;
-    let isDead = false;
     try {
       const reply = await new Promise<ScoreReply>((resolve, reject) => {
-        worker.once('message', resolve);
-        void thread.gone.then(() => {
-          isDead = true;
-          reject(new NarrowsError('WORKER_THREAD_DIED', 'A scoring thread ended while it held a chunk; the chunk is scored again'));
-        });
-        worker.postMessage({ run, chunkNo, block } satisfies ScoreOrder);
+        thread.waiter = { resolve, reject };
+        // One that died while it had nothing to do does not answer either.
+        if (thread.isDead) reject(died());
+        else thread.worker.postMessage({ run, chunkNo, block } satisfies ScoreOrder);
       });
       if ('error' in reply) throw Object.assign(new Error(reply.error.message), { name: reply.error.name, code: reply.error.code });
       return reply.result;
     } finally {
-      this.#release(isDead ? this.#replace(thread) : thread);
+      thread.waiter = undefined;
+      this.#release(thread.isDead ? this.#replace(thread) : thread);
     }
   }
 
@@ -85,9 +85,13 @@ export class ScoringThreads {
       env: { ...process.env, DATABASE_URL: this.#runtime.databaseUrl },
       resourceLimits: HEAP,
     });
-    worker.setMaxListeners(0);
+    const thread: Thread = { worker, gone: new Promise((resolve) => worker.once('exit', resolve)), isDead: false, waiter: undefined };
     worker.on('error', (error) => this.#runtime.log.error({ error: error.name }, 'a scoring thread failed'));
-    const thread = { worker, gone: new Promise<void>((resolve) => worker.once('exit', () => resolve())) };
+    worker.on('message', (reply: ScoreReply) => thread.waiter?.resolve(reply));
+    worker.once('exit', () => {
+      thread.isDead = true;
+      thread.waiter?.reject(died());
+    });
     this.#all.add(thread);
     return thread;
   }
@@ -102,4 +106,8 @@ export class ScoringThreads {
     if (next) next(thread);
     else this.#idle.push(thread);
   }
+}
+
+function died(): NarrowsError {
+  return new NarrowsError('WORKER_THREAD_DIED', 'A scoring thread ended while it held a chunk; the chunk is scored again');
 }

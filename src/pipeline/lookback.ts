@@ -10,8 +10,10 @@ export interface LookbackStore {
 
 /** Whether lists, rules, goods, places or words are others than a run was screened against. Whitelists are persons' decisions since. */
 export function isOutdated(was: Basis, is: Basis): boolean {
-  const decisive = ({ whitelist: _, ...basis }: Basis): string =>
-    JSON.stringify({ ...basis, editions: basis.editions.map(({ listId, editionId }) => `${listId} ${editionId}`).toSorted() });
+  const decisive = (basis: Basis): string => {
+    const editions = basis.editions.map(({ listId, editionId }) => `${listId} ${editionId}`).toSorted();
+    return JSON.stringify({ ...basis, editions, whitelist: [] });
+  };
   return decisive(was) !== decisive(is);
 }
 
