@@ -162,6 +162,8 @@ export interface Runtime {
     readonly run: (runId: string) => Promise<runs.RunRow | undefined>;
     /** The last closed run of every date of a range. */
     readonly closedRuns: (from: string, to: string) => Promise<runs.RunRow[]>;
+    /** What the runs in force left of a payment. */
+    readonly screened: (uetr: string) => Promise<manifests.Screened[]>;
     /** What a lookback changed. */
     readonly changes: (runId: string) => Promise<DescribedChange[]>;
     /** The last manifest of a run, and what is stored of the run today. */
@@ -323,6 +325,7 @@ export async function openRuntime(options: {
         const ids = await lookbacks.closedRuns(db, from, to);
         return (await Promise.all(ids.map(async (id) => runs.readRun(db, id)))).filter((run) => run !== undefined);
       },
+      screened: async (uetr) => manifests.readScreened(await as('narrows_analyst'), uetr),
       changes: async (runId) => lookbacks.readChanges(await as('narrows_analyst'), runId),
       proof: async (runId) => {
         const db = await as('narrows_analyst');

@@ -1,3 +1,4 @@
+import type { Screened } from '../adapters/postgres/manifests.ts';
 import type { AlertRow } from '../adapters/postgres/alerts.ts';
 import type { Evidence } from '../model/finding.ts';
 import { NarrowsError } from '../model/errors.ts';
@@ -9,6 +10,11 @@ import { loadConfig, type Runtime } from '../runtime.ts';
 export async function explain(id: string, runtime: Runtime): Promise<number> {
   const filter = id.startsWith('A-') ? { alertId: id } : { uetr: id };
   const rows = await runtime.read.alerts(filter);
+  if (rows.length === 0 && 'uetr' in filter && UUID.test(id)) {
+    const screened = await runtime.read.screened(id);
+    for (const one of screened) console.log(await cleanExplanation(one, runtime));
+    if (screened.length > 0) return 0;
+  }
   if (rows.length === 0)
     throw new NarrowsError('ALERT_NOT_FOUND', `No finished run has an alert ${id}; give an alert id (A-…) or the UETR of a payment`);
   for (const row of rows) {
@@ -16,6 +22,23 @@ export async function explain(id: string, runtime: Runtime): Promise<number> {
     console.log(explanation(row, (await runtime.read.payment(row))?.payment, rules));
   }
   return 0;
+}
+
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** That nothing was found is proven too: what a payment was screened against, and how far under the line it stayed. */
+async function cleanExplanation({ runId, businessDate, paymentId, score }: Screened, runtime: Runtime): Promise<string> {
+  const { basis } = (await runtime.read.run(runId))!;
+  const { rules } = await loadConfig(runtime.today(), basis.rules.id);
+  return [
+    score === undefined
+      ? `NOT SCORED  payment ${paymentId} of ${businessDate}: see analyst.unscored_payment; it is nobody's clean customer`
+      : `no alert  payment ${paymentId} of ${businessDate}: ${score}/100; ${basis.rules.id} alerts from ${rules.severity.low}, and what is higher was held back or whitelisted`,
+    `  run ${runId}, proven by its manifest: narrows verify-run --run ${runId}`,
+    ...[basis.rules, basis.goods, basis.geography, basis.lexicon].map((part) => `  against ${part.id}  ${part.hash.slice(0, 16)}`),
+    ...basis.editions.map(({ listId, editionId }) => `  against ${listId}  ${editionId}`),
+    '',
+  ].join('\n');
 }
 
 /** The explanation as text. Its lines are the assessment's own, so it cannot say anything else than the score does. */

@@ -124,6 +124,16 @@ describe('a night', () => {
     expect(byUetr.stdout).toBe(byId.stdout);
   });
 
+  it('explains that nothing was found on a payment: its score, and what it was screened against', async () => {
+    const file = readdirSync(messages).find((name) => name.endsWith('.xml'))!;
+    const uetr = /<UETR>([^<]*)/.exec(readFileSync(path.join(messages, file), 'utf8'))![1]!;
+    const { code, stdout } = await narrows(['explain', uetr], { env: inline.env });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^no alert  payment \d+ of 2026-11-20: \d+\/100; rules-2026-11-01 alerts from 25/);
+    expect(stdout).toContain('against ofac-sdn  ofac-sdn-');
+    expect((await narrows(['explain', uetr.replace(/^.{8}/, '00000000')], { env: inline.env })).stderr).toContain('ALERT_NOT_FOUND');
+  });
+
   it('started again is complete at once, with one run a date', async () => {
     const again = await narrows(['run', ...range, '--inline'], { env: inline.env });
     expect(again.stdout).toContain('alerts 10');

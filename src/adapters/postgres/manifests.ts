@@ -91,3 +91,43 @@ export async function readChunkRecords(db: Database, runId: string): Promise<Map
   }
   return records;
 }
+
+/** What a run left of a payment that it raised no alert for. */
+export interface Screened {
+  readonly runId: string;
+  readonly businessDate: string;
+  readonly paymentId: string;
+  /** 0 to 100; nothing where it could not be scored. */
+  readonly score: number | undefined;
+}
+
+/** Payments of a UETR in the runs in force, each with its byte of score. */
+export async function readScreened(db: Database, uetr: string): Promise<Screened[]> {
+  const { rows } = await sql<{ run_id: string; business_date: string; payment_id: string; score: number }>`
+    with latest as (
+      select distinct on (business_date) run_id, business_date
+      from run
+      where read is not null
+      order by business_date, start_no desc
+    )
+    select r.run_id, p.business_date, p.payment_id, get_byte(c.scores, (
+      select count(*)::int - 1
+      from payment q
+      where q.business_date = p.business_date and q.payment_id > c.after_id and q.payment_id <= p.payment_id
+    )) as score
+    from payment p
+    join latest r using (business_date)
+    join run_chunk c on c.run_id = r.run_id and p.payment_id > c.after_id and p.payment_id <= c.through_id
+    where p.uetr = ${uetr}::uuid and c.scores is not null
+    order by p.payment_id
+  `.execute(db);
+  return rows.map((row) => ({
+    runId: row.run_id,
+    businessDate: row.business_date,
+    paymentId: row.payment_id,
+    score: row.score === NO_SCORE ? undefined : row.score,
+  }));
+}
+
+/** Stands where a payment could not be scored. */
+const NO_SCORE = 255;
