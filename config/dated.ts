@@ -34,7 +34,7 @@ const HEADER = z.looseObject({ id: z.string(), effective: z.iso.date() });
  * @throws ConfigError `CONFIG_NOT_IN_FORCE` where there is none, `CONFIG_INVALID` naming file and place
  */
 export async function loadDated<T>(
-  folder: 'rules' | 'goods' | 'geography' | 'lexicon',
+  folder: 'rules' | 'goods' | 'geography' | 'lexicon' | 'desk',
   schema: z.ZodType<T>,
   choose: { readonly onDate: string; readonly id?: string },
 ): Promise<Dated<T>> {

@@ -189,3 +189,19 @@ export const LIST_SOURCES = z.record(
     required_as: z.string().optional(),
   }),
 );
+
+const bilingual = z.strictObject({ code: z.string().regex(/^[a-z_]+$/), en: z.string().min(1), tr: z.string().min(1) });
+
+/** config/desk: how the desk works; see the newest file there. */
+export const DESK = z.strictObject({
+  ...dated,
+  sla_hours: z.strictObject({ high: z.int().positive(), medium: z.int().positive(), low: z.int().positive() }),
+  retention_years: z.int().min(5),
+  whitelist_days: z.int().min(1).max(366),
+  reasons: z.strictObject({
+    false_positive: z.array(bilingual).min(1),
+    true_match: z.array(bilingual).min(1),
+    reported: z.array(bilingual).min(1),
+  }),
+  key_terms: z.array(z.strictObject({ term: z.string(), source: z.string(), for: z.string(), needs: z.array(family).min(1) })),
+});

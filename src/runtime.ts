@@ -8,13 +8,18 @@ import { parse } from 'yaml';
 import type { z } from 'zod';
 import { loadDated } from '../config/dated.ts';
 import { readEnvironment, type Environment } from '../config/env.ts';
-import { GEOGRAPHY, GOODS, LEXICON, LIST_SOURCES, RULES } from '../config/schemas.ts';
+import { DESK, GEOGRAPHY, GOODS, LEXICON, LIST_SOURCES, RULES } from '../config/schemas.ts';
 import { calendarDate } from './adapters/clock.ts';
 import { openServices, type Services } from './adapters/embedded/services.ts';
 import * as alerts from './adapters/postgres/alerts.ts';
 import { codeHash } from './adapters/files/code.ts';
 import { KeptLists } from './adapters/files/kept-lists.ts';
 import type { MessageFile } from './adapters/files/messages.ts';
+import { bound, type Bound } from './adapters/postgres/bound.ts';
+import * as acts from './adapters/postgres/desk/acts.ts';
+import * as figures from './adapters/postgres/desk/figures.ts';
+import * as people from './adapters/postgres/desk/people.ts';
+import * as reviews from './adapters/postgres/desk/reviews.ts';
 import { readView, type BankView } from './adapters/postgres/bank-view.ts';
 import { openDatabase, openPool, type Database, type Role } from './adapters/postgres/database.ts';
 import * as facts from './adapters/postgres/facts.ts';
@@ -36,12 +41,14 @@ import { NarrowsError } from './model/errors.ts';
 import type { ScreenedEntry } from './model/list-entry.ts';
 import type { Geography } from './model/geography.ts';
 import type { Lexicon } from './model/lexicon.ts';
+import type { Desk } from './model/review.ts';
 import type { Rules } from './model/rules.ts';
 import type { CloseStore, ManifestStore } from './pipeline/close-run.ts';
 import type { FactStore } from './pipeline/evaluate-payments.ts';
 import type { ListStore } from './pipeline/import-list.ts';
 import type { IngestStore } from './pipeline/ingest.ts';
 import type { LookbackStore } from './pipeline/lookback.ts';
+import type { Witnesses } from './pipeline/verify-audit.ts';
 import type { RejectStore } from './pipeline/retry-rejects.ts';
 import { sealManifest, type StoredRun } from './pipeline/manifest.ts';
 import type { PlanStore } from './pipeline/plan-run.ts';
@@ -83,6 +90,25 @@ export async function loadConfig(onDate: string, rulesId?: string): Promise<Conf
       hash: lexicon.hash,
       partNumbers: lexicon.value.part_numbers.map((part) => ({ ...part, pattern: new RegExp(part.pattern, 'iu') })),
     },
+  };
+}
+
+/** How the desk works on a date. */
+export async function loadDesk(onDate: string): Promise<Desk> {
+  const { value } = await loadDated('desk', DESK, { onDate });
+  const reasonsOf = (reasons: z.infer<typeof DESK>['reasons'][keyof Desk['reasons']]): Desk['reasons'][keyof Desk['reasons']] =>
+    reasons.map(({ code, ...words }) => ({ code, words }));
+  return {
+    id: value.id,
+    slaHours: value.sla_hours,
+    retentionYears: value.retention_years,
+    whitelistDays: value.whitelist_days,
+    reasons: {
+      false_positive: reasonsOf(value.reasons.false_positive),
+      true_match: reasonsOf(value.reasons.true_match),
+      reported: reasonsOf(value.reasons.reported),
+    },
+    keyTerms: value.key_terms,
   };
 }
 
@@ -181,6 +207,16 @@ export interface Runtime {
     readonly dates: (from?: string, to?: string) => Promise<string[]>;
     readonly payment: (alert: alerts.AlertRow) => Promise<payments.StoredPayment | undefined>;
   };
+  /** What the console does at the desk: acts, and what they came to. The database judges every act again. */
+  readonly desk: Bound<typeof reviews> & Bound<typeof figures> & Bound<typeof acts>;
+  readonly people: Bound<typeof people>;
+  /** The log of the desk, from its first line, and what must agree with it. */
+  readonly audit: {
+    readonly events: () => AsyncIterable<acts.AuditEvent & { readonly hashed: string }>;
+    readonly witnesses: () => Promise<Witnesses>;
+  };
+  /** Acts of whoever owns the database, where nobody can log in yet. */
+  readonly ownerActs: Pick<Bound<typeof acts>, 'act'> & Pick<Bound<typeof people>, 'setPassword'>;
   /** Applies what migrations there are; the names of those applied. */
   readonly migrate: () => Promise<string[]>;
   /** What tonight would be screened against. */
@@ -307,14 +343,18 @@ export async function openRuntime(options: {
       readPast: async (...args) => readPast(await as('narrows_worker'), ...args),
       writeChunk: async (...args) => alerts.writeChunk(await as('narrows_worker'), ...args),
       countRun: async (run) => runs.countRun(await as('narrows_worker'), run),
-      finishRun: async (...args) => runs.finishRun(await as('narrows_worker'), ...args),
+      finishRun: async (runId, outcome) => {
+        const { slaHours } = await loadDesk(calendarDate(outcome.at, env.timeZone));
+        await runs.finishRun(await as('narrows_worker'), runId, outcome, slaHours);
+      },
       changedAlerts: async (...args) => lookbacks.changedAlerts(await as('narrows_worker'), ...args),
       removedEntries: async (...args) => lookbacks.removedEntries(await as('narrows_worker'), ...args),
       writeChanges: async (...args) => lookbacks.writeChanges(await as('narrows_worker'), ...args),
       readChunks: async (runId) => manifests.readChunks(await as('narrows_worker'), runId),
       writeManifest: async (manifest, at) => {
         const key = env.signingKey === undefined ? undefined : createPrivateKey(await readFile(env.signingKey));
-        const sealed = sealManifest({ ...manifest, code: codeHash(CHECKOUT) }, key);
+        const audit = await acts.auditHead(await as('narrows_worker'));
+        const sealed = sealManifest({ ...manifest, code: codeHash(CHECKOUT), audit }, key);
         await manifests.addManifest(await as('narrows_worker'), manifest.runId, sealed, at);
       },
     },
@@ -351,6 +391,18 @@ export async function openRuntime(options: {
         return (await payments.readPayments(await as('narrows_analyst'), range))[0];
       },
     },
+    desk: bound(async () => as('narrows_console'), { ...reviews, ...figures, ...acts }),
+    people: bound(async () => as('narrows_console'), people),
+    audit: {
+      events: async function* () {
+        yield* acts.readEvents(await as('narrows_console'));
+      },
+      witnesses: async () => {
+        const db = await as('narrows_console');
+        return { ...(await acts.auditWitnesses(db)), head: await acts.auditHead(db) };
+      },
+    },
+    ownerActs: bound(async () => as('owner'), { act: acts.act, setPassword: people.setPassword }),
     migrate: async () => migrate(await as('owner'), { root: path.join(CHECKOUT, 'sql') }),
     basis: async (config) => {
       const editions = await lists.currentEditions(await as('narrows_worker'));

@@ -3,12 +3,14 @@
 --   narrows_worker   reads payments and lists, writes runs and alerts; cannot change a payment or a list
 --   narrows_reviewer decides on whitelists; changes nothing else
 --   narrows_analyst  reads; changes nothing
+--   narrows_console  reads, keeps logins and sessions, and appends to the log of the desk, whose triggers do the rest. It can neither
+--                    change nor delete what the log or the desk holds. The console itself says who acts, so it is trusted with that.
 
 do $$
 declare
   name text;
 begin
-  foreach name in array array['narrows_loader', 'narrows_worker', 'narrows_reviewer', 'narrows_analyst'] loop
+  foreach name in array array['narrows_loader', 'narrows_worker', 'narrows_reviewer', 'narrows_analyst', 'narrows_console'] loop
     if not exists (select from pg_roles where rolname = name) then
       execute format('create role %I nologin', name);
     end if;
@@ -18,10 +20,10 @@ exception
 end
 $$;
 
-revoke all on all tables in schema narrows from narrows_loader, narrows_worker, narrows_reviewer, narrows_analyst;
+revoke all on all tables in schema narrows from narrows_loader, narrows_worker, narrows_reviewer, narrows_analyst, narrows_console;
 revoke create on schema narrows from public;
 
-grant usage on schema narrows to narrows_loader, narrows_worker, narrows_reviewer, narrows_analyst;
+grant usage on schema narrows to narrows_loader, narrows_worker, narrows_reviewer, narrows_analyst, narrows_console;
 
 grant select, insert, update on ingest to narrows_loader;
 grant select, insert on message, payment, payment_party, payment_identity, payment_flow to narrows_loader;
@@ -44,13 +46,24 @@ grant select, insert, update on run_fact to narrows_worker;
 grant usage on sequence run_start to narrows_worker;
 grant select, insert, delete on run_change to narrows_worker;
 
-grant select on all tables in schema narrows to narrows_analyst;
+grant execute on function hand_over(bigint, timestamptz, jsonb) to narrows_worker;
+grant select on audit_head to narrows_worker;
+
+grant select on all tables in schema narrows to narrows_analyst, narrows_console;
+revoke all on credential, session, login_attempt from narrows_analyst;
 grant execute on function void_whitelist(text, text, timestamptz) to narrows_loader;
 
 grant select on list, list_entry to narrows_reviewer;
 grant select, insert on whitelist to narrows_reviewer;
 grant update (voided_at, void_reason) on whitelist to narrows_reviewer;
 
-grant execute on function list_delta(text, text) to narrows_loader, narrows_analyst;
-grant usage on schema analyst to narrows_analyst;
-grant select on all tables in schema analyst to narrows_analyst;
+grant insert (at, actor, kind, subject, content) on audit_event to narrows_console;
+grant insert (alert_id, name, media_type, bytes, added_by, added_at) on attachment to narrows_console;
+grant insert on read_log, login_attempt to narrows_console;
+grant insert, update, delete on session to narrows_console;
+grant insert, update on credential to narrows_console;
+grant update (language) on person to narrows_console;
+
+grant execute on function list_delta(text, text) to narrows_loader, narrows_analyst, narrows_console;
+grant usage on schema analyst to narrows_analyst, narrows_console;
+grant select on all tables in schema analyst to narrows_analyst, narrows_console;

@@ -220,3 +220,122 @@ select
   max(business_date)                                              as last_date
 from transfers
 group by correspondent, currency;
+
+-- The desk's work list: what is open, the most telling first, with how long it may still take.
+create view analyst.queue as
+select
+  r.alert_id, r.severity, r.score, r.reasons, r.state, r.assignee, r.counterparty, r.correspondent, r.amount, r.currency, r.business_date,
+  r.opened_at, r.due_at, r.due_at < now() as is_late, r.is_gone, r.legal_hold, p.uetr, p.end_to_end_id
+from narrows.review r
+join narrows.alert a on a.alert_id = r.alert_id
+join narrows.payment p on p.business_date = a.business_date and p.payment_id = a.payment_id
+where r.state <> 'closed'
+order by r.score desc, r.alert_id;
+
+-- Open alerts by age and severity, and how many of them are past their time.
+create view analyst.aging as
+select
+  severity,
+  case
+    when now() - opened_at < interval '1 day'   then '0: today'
+    when now() - opened_at < interval '3 days'  then '1: 1 to 3 days'
+    when now() - opened_at < interval '7 days'  then '2: 3 to 7 days'
+    when now() - opened_at < interval '30 days' then '3: 7 to 30 days'
+    else '4: over 30 days'
+  end                                     as age,
+  count(*)                                as open,
+  count(*) filter (where due_at < now())  as late
+from narrows.review
+where state <> 'closed'
+group by severity, age;
+
+-- Every alert once for every rule and entry that it rests on, with what was decided.
+create view analyst.decided_ground as
+select
+  g.rule, g.list_id, g.entry_id, g.entry_name, r.alert_id, r.severity, r.business_date, r.counterparty, r.correspondent,
+  case when r.state = 'closed' then r.disposition end                    as disposition,
+  case when r.state = 'closed' then r.disposition <> 'false_positive' end as is_true,
+  r.reason
+from narrows.review_ground g
+join narrows.review r on r.alert_id = g.alert_id;
+
+-- How often each rule raised an alert that persons then found true: precision = true / decided.
+create view analyst.rule_precision as
+select
+  rule,
+  count(distinct alert_id)                                        as alerts,
+  count(distinct alert_id) filter (where is_true is not null)     as decided,
+  count(distinct alert_id) filter (where is_true)                 as found_true,
+  round(count(distinct alert_id) filter (where is_true)::numeric / nullif(count(distinct alert_id) filter (where is_true is not null), 0), 3) as precision
+from analyst.decided_ground
+group by rule;
+
+-- The same by list, and by entry: an entry that is never meant is a case for a whitelist, of one counterparty at a time.
+create view analyst.list_precision as
+select
+  list_id,
+  count(distinct alert_id)                                        as alerts,
+  count(distinct alert_id) filter (where is_true is not null)     as decided,
+  count(distinct alert_id) filter (where is_true)                 as found_true,
+  round(count(distinct alert_id) filter (where is_true)::numeric / nullif(count(distinct alert_id) filter (where is_true is not null), 0), 3) as precision
+from analyst.decided_ground
+where list_id <> ''
+group by list_id;
+
+create view analyst.entry_precision as
+select
+  list_id, entry_id, min(entry_name) as entry_name,
+  count(distinct alert_id)                                        as alerts,
+  count(distinct alert_id) filter (where is_true is not null)     as decided,
+  count(distinct alert_id) filter (where is_true)                 as found_true,
+  round(count(distinct alert_id) filter (where is_true)::numeric / nullif(count(distinct alert_id) filter (where is_true is not null), 0), 3) as precision
+from analyst.decided_ground
+where list_id <> ''
+group by list_id, entry_id;
+
+-- Alerts for every thousand payments of a night, by rule.
+create view analyst.hit_rate as
+select
+  run.business_date, l.rule, count(distinct r.alert_id) as alerts, max(run.scored) as scored,
+  round(1000.0 * count(distinct r.alert_id) / nullif(max(run.scored), 0), 3) as per_thousand
+from analyst.latest_run run
+join narrows.review r on r.business_date = run.business_date
+join narrows.review_ground l on l.alert_id = r.alert_id
+group by run.business_date, l.rule;
+
+-- The false-positive rate as banks use it: alerts that were not true, of all that were decided (domain.md 5.5).
+create view analyst.false_positive_rate as
+select
+  date_trunc('month', decided_at)::date as month, severity,
+  count(*)                                                  as decided,
+  count(*) filter (where disposition = 'false_positive')    as false_positives,
+  round(count(*) filter (where disposition = 'false_positive')::numeric / count(*), 3) as rate
+from narrows.review
+where state = 'closed'
+group by 1, 2;
+
+-- What the desk found by the bank that brought the payment.
+create view analyst.correspondent_alerts as
+select
+  correspondent,
+  count(*)                                                as alerts,
+  count(*) filter (where state <> 'closed')               as open,
+  count(*) filter (where severity = 'high')               as high,
+  count(*) filter (where disposition = 'false_positive')  as false_positives,
+  count(*) filter (where state = 'closed' and disposition <> 'false_positive') as found_true
+from narrows.review
+group by correspondent;
+
+-- Open work by counterparty: one decision often holds for all of a group.
+create view analyst.counterparty_alerts as
+select
+  counterparty_key, min(counterparty) as counterparty,
+  count(*)                                    as alerts,
+  count(*) filter (where state <> 'closed')   as open,
+  max(score)                                  as worst,
+  count(*) filter (where state = 'closed' and disposition = 'false_positive') as false_positives,
+  count(*) filter (where state = 'closed' and disposition <> 'false_positive') as found_true,
+  min(business_date)                          as first_date,
+  max(business_date)                          as last_date
+from narrows.review
+group by counterparty_key;

@@ -5,6 +5,7 @@ import { calendarDate } from '../adapters/clock.ts';
 import { isCalendarDate } from '../messages/values.ts';
 import { CHECKOUT, openRuntime, type Runtime } from '../runtime.ts';
 import { alerts } from './alerts.ts';
+import { auditTrail } from './audit.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import { goods } from './goods.ts';
@@ -16,6 +17,7 @@ import { match } from './match.ts';
 import { warn } from './output.ts';
 import { parse } from './parse.ts';
 import * as whitelisting from './whitelist.ts';
+import * as persons from './person.ts';
 import * as rejected from './rejects.ts';
 import type { RejectsCommand } from './rejects.ts';
 import { replayRules, type ReplayOptions } from './replay.ts';
@@ -270,6 +272,31 @@ program
   .action((options: { run: string; out: string }) =>
     withRuntime({ redis: false }, (runtime) => writeReport(options.run, options.out, runtime)),
   );
+program
+  .command('verify-audit')
+  .description('the log of the desk against itself, its attachments and the manifests that name it')
+  .action(() => withRuntime({ redis: false }, auditTrail));
+
+const person = program.command('person').description('who can log in to the console');
+person
+  .command('add')
+  .description('the password is read from standard input')
+  .argument('<login>')
+  .requiredOption('--name <name>')
+  .requiredOption('--role <role>', 'analyst, supervisor, auditor or admin')
+  .option('--oidc <subject>', 'logs in through the bank’s own sign-on, without a password')
+  .action((login: string, options: Parameters<typeof persons.add>[2]) =>
+    withRuntime({ redis: false }, (runtime) => persons.add(login, runtime, options)),
+  );
+person
+  .command('password')
+  .description('a new password, read from standard input')
+  .argument('<login>')
+  .action((login: string) => withRuntime({ redis: false }, (runtime) => persons.password(login, runtime)));
+person
+  .command('list')
+  .option('--json', 'JSON Lines', false)
+  .action((options: { json: boolean }) => withRuntime({ redis: false }, (runtime) => persons.list(runtime, options)));
 program.command('migrate').action(() =>
   withRuntime({ redis: false }, async (runtime) => {
     const applied = await runtime.migrate();

@@ -8,6 +8,7 @@ export interface CloseStore {
   readonly countRun: (
     run: Pick<RunRow, 'runId' | 'businessDate'>,
   ) => Promise<ControlTotals & { chunkAlerts: number; open: number; chunkDigests: string[] }>;
+  /** Marks the run, and gives its alerts to the desk. */
   readonly finishRun: (
     runId: string,
     outcome: { state: RunState; totals: ControlTotals; digest: string; problems: readonly string[]; at: Date },
@@ -18,7 +19,7 @@ export interface CloseStore {
 export interface ManifestStore {
   readonly readChunks: (runId: string) => Promise<ManifestChunk[]>;
   /** Seals the manifest with the bank's key, if it has one, and stores it beside earlier ones. */
-  readonly writeManifest: (manifest: Omit<Manifest, 'code'>, at: Date) => Promise<void>;
+  readonly writeManifest: (manifest: Omit<Manifest, 'code' | 'audit'>, at: Date) => Promise<void>;
 }
 
 export interface ClosedRun {

@@ -13,6 +13,8 @@ export interface Manifest {
   readonly basis: Basis;
   /** sha256 over the program's own source, so that the code that decided is named. */
   readonly code: string;
+  /** Where the log of the desk ended when the night was closed: whoever keeps manifests elsewhere can tell a log that was written anew. */
+  readonly audit: { readonly seq: string; readonly hash: string };
   readonly plannedAt: string;
   readonly closedAt: string;
   readonly totals: ControlTotals;

@@ -3,8 +3,10 @@ import type { FactRow } from '../adapters/postgres/facts.ts';
 import type { PaymentRange, StoredPayment } from '../adapters/postgres/payments.ts';
 import type { ChunkResult, OpenChunk, RunRow } from '../adapters/postgres/runs.ts';
 import { decideAlert } from '../alerts/decide.ts';
+import { subjectOf } from '../alerts/subject.ts';
 import { applyWhitelist } from '../review/whitelist.ts';
 import { assess } from '../scoring/assess.ts';
+import { foldText } from '../text/fold.ts';
 import type { Screens } from '../signals/signal.ts';
 import { evaluatePayments, type FactStore } from './evaluate-payments.ts';
 import { chunkDigest } from './manifest.ts';
@@ -76,8 +78,11 @@ export async function scorePayments(
       if (!scored.severity) continue;
       const { assessment, applied } = applyWhitelist(scored, stored.payment, findings, screens.whitelist, screens.rules);
       const alert = decideAlert(paymentKey, assessment);
-      if (alert) raised.push({ paymentId, alert });
-      else if (applied.length > 0)
+      if (alert) {
+        const subject = subjectOf(stored.payment, assessment, screens.rules.diversion.home);
+        raised.push({ paymentId, alert, ...subject, counterpartyKey: foldText(subject.counterparty) });
+      }
+      if (!alert && applied.length > 0)
         whitelisted.push({
           paymentId,
           whitelistIds: applied.map(({ whitelistId }) => whitelistId),

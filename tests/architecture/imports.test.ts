@@ -58,6 +58,7 @@ const TABLE: Readonly<Record<string, { may: readonly string[]; types?: readonly 
       'src/adapters/clock.ts',
       'src/adapters/small-heap.ts',
       'src/adapters/embedded',
+      'src/adapters/passwords.ts',
       'config',
     ],
     types: ['src/adapters'],

@@ -8,6 +8,11 @@ import type { ChunkResult, OpenChunk } from './runs.ts';
 export interface RaisedAlert {
   readonly paymentId: string;
   readonly alert: Alert;
+  /** Whom it is about, as the payment names them; the key is the same for other spellings of one name. */
+  readonly counterparty: string;
+  readonly counterpartyKey: string;
+  /** First eight letters of the bank that brought the payment. */
+  readonly correspondent: string;
 }
 
 /** A payment that could not be scored. */
@@ -78,13 +83,16 @@ export async function writeChunk(
       on conflict (alert_id) do nothing
     `.execute(trx);
     await sql`
-      insert into assessment (run_id, alert_id, severity, score, reasons, content)
+      insert into assessment (run_id, alert_id, severity, score, reasons, content, counterparty, counterparty_key, correspondent)
       select ${chunk.runId}, alert_id, content ->> 'severity', (content ->> 'score')::smallint,
-             array(select jsonb_array_elements_text(content -> 'reasons')), content
+             array(select jsonb_array_elements_text(content -> 'reasons')), content, counterparty, counterparty_key, correspondent
       from unnest(
         ${raised.map(({ alert }) => alert.alertId)}::text[],
-        ${raised.map(({ alert }) => JSON.stringify(alert.assessment))}::jsonb[]
-      ) as given (alert_id, content)
+        ${raised.map(({ alert }) => JSON.stringify(alert.assessment))}::jsonb[],
+        ${raised.map(({ counterparty }) => counterparty)}::text[],
+        ${raised.map(({ counterpartyKey }) => counterpartyKey)}::text[],
+        ${raised.map(({ correspondent }) => correspondent)}::text[]
+      ) as given (alert_id, content, counterparty, counterparty_key, correspondent)
       on conflict (run_id, alert_id) do nothing
     `.execute(trx);
     for (const table of ['run_failure', 'run_whitelisted'] as const)

@@ -6,7 +6,7 @@ import type { Tables } from './schema.ts';
 export type Database = Kysely<Tables>;
 
 /** What a connection may do (sql/roles/roles.sql). The owner alone changes the schema. */
-export type Role = 'narrows_loader' | 'narrows_worker' | 'narrows_reviewer' | 'narrows_analyst' | 'owner';
+export type Role = 'narrows_loader' | 'narrows_worker' | 'narrows_reviewer' | 'narrows_analyst' | 'narrows_console' | 'owner';
 
 const DATE_OID = 1082;
 

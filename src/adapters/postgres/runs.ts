@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ChunkRange, ControlTotals, RunState } from '../../model/run.ts';
+import type { Severity } from '../../model/rules.ts';
 import type { Database } from './database.ts';
 import { planFacts, type BehaviourWindows } from './facts.ts';
 
@@ -254,18 +255,23 @@ export async function countRun(
   };
 }
 
+/** Closes a run and hands its alerts over to the desk, both or neither. */
 export async function finishRun(
   db: Database,
   runId: string,
   outcome: { state: RunState; totals: ControlTotals; digest: string; problems: readonly string[]; at: Date },
+  slaHours: Readonly<Record<Severity, number>>,
 ): Promise<void> {
   const { state, totals, digest, problems, at } = outcome;
   const { read, accepted, rejected, scored, failed, alerts } = totals;
-  await db
-    .updateTable('run')
-    .set({ state, read, accepted, rejected, scored, failed, alerts, digest, problems: [...problems], finished_at: at })
-    .where('run_id', '=', runId)
-    .execute();
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('run')
+      .set({ state, read, accepted, rejected, scored, failed, alerts, digest, problems: [...problems], finished_at: at })
+      .where('run_id', '=', runId)
+      .execute();
+    await sql`select hand_over(${runId}, ${at}, ${JSON.stringify(slaHours)}::jsonb)`.execute(trx);
+  });
 }
 
 export async function readRun(db: Database, runId: string): Promise<RunRow | undefined> {

@@ -1,0 +1,144 @@
+import { sql } from 'kysely';
+import type { Database } from '../database.ts';
+
+/** A view for analysts as a table: for pages, for exports, for any tool. */
+export interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Views that can be taken out of the console, with the order that makes two exports of one state the same. */
+export const VIEWS = {
+  queue: 'score desc, alert_id',
+  alert: 'business_date, score desc, alert_id',
+  aging: 'severity, age',
+  hit_rate: 'business_date, rule',
+  rule_precision: 'rule',
+  list_precision: 'list_id',
+  entry_precision: 'list_id, entry_id',
+  false_positive_rate: 'month, severity',
+  correspondent_alerts: 'correspondent',
+  correspondent_exposure: 'correspondent, currency',
+  counterparty_alerts: 'counterparty_key',
+  run_totals: 'run_id',
+  unscored_payment: 'run_id, file_name, record_index',
+  rejected_record: 'file_name, record_index',
+  whitelisted_payment: 'run_id, uetr',
+  list_status: 'list_id',
+  lookback_change: 'run_id, alert_id',
+} as const;
+
+export type View = keyof typeof VIEWS;
+
+/** A view of the schema `analyst`, all of its rows or the first of them. */
+export async function readView(db: Database, view: View, limit?: number): Promise<Table> {
+  const { rows } = await sql<Record<string, unknown>>`
+    select * from ${sql.id('analyst', view)} order by ${sql.raw(VIEWS[view])} limit ${limit ?? null}::int
+  `.execute(db);
+  const { rows: columns } = await sql<{ name: string }>`
+    select column_name as name from information_schema.columns where table_schema = 'analyst' and table_name = ${view} order by ordinal_position
+  `.execute(db);
+  return { columns: columns.map(({ name }) => name), rows };
+}
+
+/** How much of the desk is where: for the head of the queue and the dashboard. */
+export interface DeskFigures {
+  readonly open: number;
+  readonly late: number;
+  readonly unassigned: number;
+  readonly pending: number;
+  readonly bySeverity: readonly { readonly severity: string; readonly open: number }[];
+  readonly byNight: readonly { readonly night: string; readonly severity: string; readonly alerts: number }[];
+  readonly byReason: readonly { readonly reason: string; readonly alerts: number }[];
+  readonly byAge: readonly { readonly age: string; readonly severity: string; readonly open: number; readonly late: number }[];
+  readonly throughput: readonly { readonly day: string; readonly disposition: string; readonly closed: number }[];
+}
+
+/** @param nights how many of the last nights and days are counted */
+export async function deskFigures(db: Database, at: Date, nights: number): Promise<DeskFigures> {
+  const [head, byNight, byReason, byAge, throughput] = await Promise.all([
+    sql<{ severity: string; open: number; late: number; unassigned: number; pending: number }>`
+      select severity, count(*)::int as open, (count(*) filter (where due_at < ${at}))::int as late,
+        (count(*) filter (where assignee is null and state <> 'pending_approval'))::int as unassigned,
+        (count(*) filter (where state = 'pending_approval'))::int as pending
+      from review
+      where state <> 'closed'
+      group by severity
+    `.execute(db),
+    sql<{ night: string; severity: string; alerts: number }>`
+      select business_date::text as night, severity, count(*)::int as alerts
+      from review
+      where business_date > (select max(business_date) from review) - ${nights}::int
+      group by 1, 2
+      order by 1
+    `.execute(db),
+    sql<{ reason: string; alerts: number }>`
+      select reason, count(*)::int as alerts
+      from review, unnest(reasons) as reason
+      where state <> 'closed'
+      group by reason
+      order by alerts desc
+    `.execute(db),
+    sql<{ age: string; severity: string; open: number; late: number }>`
+      select age, severity, open::int, late::int from analyst.aging order by age
+    `.execute(db),
+    sql<{ day: string; disposition: string; closed: number }>`
+      select decided_at::date::text as day, disposition, count(*)::int as closed
+      from review
+      where state = 'closed' and decided_at > ${at}::timestamptz - make_interval(days => ${nights}::int)
+      group by 1, 2
+      order by 1
+    `.execute(db),
+  ]);
+  const total = (key: 'open' | 'late' | 'unassigned' | 'pending'): number => head.rows.reduce((sum, row) => sum + row[key], 0);
+  return {
+    open: total('open'),
+    late: total('late'),
+    unassigned: total('unassigned'),
+    pending: total('pending'),
+    bySeverity: head.rows.map(({ severity, open }) => ({ severity, open })),
+    byNight: byNight.rows,
+    byReason: byReason.rows,
+    byAge: byAge.rows,
+    throughput: throughput.rows,
+  };
+}
+
+/** The last runs, newest first. */
+export async function recentRuns(
+  db: Database,
+  limit: number,
+): Promise<
+  {
+    readonly runId: string;
+    readonly businessDate: string;
+    readonly kind: string;
+    readonly state: string;
+    readonly rulesId: string;
+    readonly read: number | null;
+    readonly scored: number | null;
+    readonly failed: number | null;
+    readonly alerts: number | null;
+    readonly plannedAt: Date;
+    readonly finishedAt: Date | null;
+  }[]
+> {
+  return db
+    .selectFrom('run')
+    .select([
+      'run_id as runId',
+      'business_date as businessDate',
+      'kind',
+      'state',
+      'rules_id as rulesId',
+      'read',
+      'scored',
+      'failed',
+      'alerts',
+      'planned_at as plannedAt',
+      'finished_at as finishedAt',
+    ])
+    .orderBy('start_no', 'desc')
+    .limit(limit)
+    .execute();
+}

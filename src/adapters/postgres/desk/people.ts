@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import type { Person } from '../../../model/review.ts';
+import type { Database } from '../database.ts';
+
+/** Everyone who can, or could, log in. */
+export async function people(db: Database): Promise<Person[]> {
+  return db.selectFrom('person').select(['login', 'name', 'role', 'language', 'active']).orderBy('login').execute();
+}
+
+/** A person by login, with the password's hash if they have one. */
+export async function credentialOf(db: Database, login: string): Promise<{ person: Person; password: string | undefined } | undefined> {
+  const row = await db
+    .selectFrom('person')
+    .leftJoin('credential', 'credential.login', 'person.login')
+    .select(['person.login as login', 'name', 'role', 'language', 'active', 'password'])
+    .where('person.login', '=', login)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { password, ...person } = row;
+  return { person, password: password ?? undefined };
+}
+
+/** Whom the bank's sign-on means: by its subject, or by a login that is the same name. */
+export async function personOfSubject(db: Database, subject: string, login: string | undefined): Promise<Person | undefined> {
+  return db
+    .selectFrom('person')
+    .select(['login', 'name', 'role', 'language', 'active'])
+    .where((eb) =>
+      // A login is only taken for a person that no other subject is bound to.
+      eb.or([
+        eb('oidc_subject', '=', subject),
+        ...(login === undefined ? [] : [eb.and([eb('login', '=', login), eb('oidc_subject', 'is', null)])]),
+      ]),
+    )
+    .orderBy(sql`oidc_subject is null`)
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export async function setPassword(db: Database, login: string, password: string, at: Date): Promise<void> {
+  await db
+    .insertInto('credential')
+    .values({ login, password, changed_at: at })
+    .onConflict((conflict) => conflict.column('login').doUpdateSet({ password, changed_at: at }))
+    .execute();
+}
+
+export async function setLanguage(db: Database, login: string, language: Person['language']): Promise<void> {
+  await db.updateTable('person').set({ language }).where('login', '=', login).execute();
+}
+
+/** Failed logins since a moment, by login and by address. */
+export async function failures(db: Database, login: string, address: string, since: Date): Promise<{ login: number; address: number }> {
+  const { rows } = await sql<{ login: number; address: number }>`
+    select
+      count(*) filter (where login = ${login})::int     as login,
+      count(*) filter (where address = ${address})::int as address
+    from login_attempt
+    where not succeeded and at > ${since} and (login = ${login} or address = ${address})
+  `.execute(db);
+  return rows[0]!;
+}
+
+export async function noteAttempt(db: Database, attempt: { login: string; address: string; at: Date; succeeded: boolean }): Promise<void> {
+  await db.insertInto('login_attempt').values(attempt).execute();
+}
+
+export async function openSession(db: Database, session: { tokenHash: string; login: string; csrf: string }, at: Date): Promise<void> {
+  await db
+    .insertInto('session')
+    .values({ token_hash: session.tokenHash, login: session.login, csrf: session.csrf, opened_at: at, seen_at: at })
+    .execute();
+}
+
+/** A session's person as they are now; nothing where it is too old, was idle too long, or they may no longer log in. */
+export async function sessionOf(
+  db: Database,
+  tokenHash: string,
+  limits: { readonly openedAfter: Date; readonly seenAfter: Date },
+  at: Date,
+): Promise<{ person: Person; csrf: string } | undefined> {
+  const row = await db
+    .selectFrom('session')
+    .innerJoin('person', 'person.login', 'session.login')
+    .select(['person.login as login', 'name', 'role', 'language', 'active', 'csrf', 'seen_at'])
+    .where('token_hash', '=', tokenHash)
+    .where('opened_at', '>', limits.openedAfter)
+    .where('seen_at', '>', limits.seenAfter)
+    .where('active', '=', true)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { csrf, seen_at, ...person } = row;
+  // Once a minute is enough to know that somebody is there.
+  if (at.getTime() - seen_at.getTime() > 60_000)
+    await db.updateTable('session').set({ seen_at: at }).where('token_hash', '=', tokenHash).execute();
+  return { person, csrf };
+}
+
+export async function closeSession(db: Database, tokenHash: string): Promise<void> {
+  await db.deleteFrom('session').where('token_hash', '=', tokenHash).execute();
+}

@@ -1,0 +1,48 @@
+import type { Assessment } from '../model/assessment.ts';
+import { AGENT_ROLES, CUSTOMER_ROLES, type Party, type Payment } from '../model/payment.ts';
+
+/** Whom an alert is about, for grouping alerts and for the tables by correspondent. */
+export interface Subject {
+  /** As the payment names them. */
+  readonly counterparty: string;
+  /** First eight letters of the bank that brought the payment to us; empty where the message names none. */
+  readonly correspondent: string;
+}
+
+/**
+ * The party that the evidence stands with: first one that met a list, then any other; else the customer who is not at home, else the
+ * creditor. A bank only where no customer can be named.
+ *
+ * @param home ISO 3166 alpha-2 of the bank's own country (config/rules, diversion)
+ */
+export function subjectOf(payment: Payment, assessment: Pick<Assessment, 'lines'>, home: readonly string[]): Subject {
+  const evidence = assessment.lines.flatMap((line) => line.evidence);
+  const listed = evidence.filter(({ list }) => list !== undefined);
+  const customers = payment.parties.filter(({ role }) => (CUSTOMER_ROLES as readonly string[]).includes(role));
+  const agents = payment.parties.filter(({ role }) => (AGENT_ROLES as readonly string[]).includes(role));
+  const holding = (parties: readonly Party[], paths: readonly { readonly path: string }[]): Party | undefined =>
+    parties.find((party) => paths.some(({ path }) => pathsOf(party).includes(path)));
+  const named = customers.filter(({ name }) => name !== undefined);
+  const counterparty =
+    holding(named, listed) ??
+    holding(agents, listed) ??
+    holding(named, evidence) ??
+    named.find(({ country }) => country !== undefined && !home.includes(country.text)) ??
+    named.find(({ role }) => role === 'creditor') ??
+    named[0] ??
+    agents[0];
+  const bringing = ['instructing_agent', 'debtor_agent', 'interbank_debtor_agent', 'interbank_debtor']
+    .map((role) => agents.find((agent) => agent.role === role)?.bic?.text)
+    .find((bic) => bic !== undefined);
+  return {
+    counterparty: counterparty?.name?.text ?? counterparty?.bic?.text ?? counterparty?.account?.text ?? 'unnamed',
+    correspondent: bringing?.slice(0, 8) ?? '',
+  };
+}
+
+function pathsOf(party: Party): string[] {
+  const { name, bic, account, accountName, lei, country, identifiers, address, contact = [] } = party;
+  return [name, bic, account, accountName, lei, country, ...identifiers.map(({ value }) => value), ...address, ...contact].flatMap(
+    (field) => field?.path ?? [],
+  );
+}
