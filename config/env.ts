@@ -14,6 +14,12 @@ const ENV = z.object({
     .default('Europe/Istanbul'),
   NARROWS_LEASE_SECONDS: z.coerce.number().int().min(1).max(600).default(10),
   NARROWS_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  NARROWS_CONSOLE_HOST: z.string().min(1).default('127.0.0.1'),
+  NARROWS_CONSOLE_PORT: z.coerce.number().int().min(1).max(65_535).default(8080),
+  NARROWS_CONSOLE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  NARROWS_OIDC_ISSUER: z.url().optional(),
+  NARROWS_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  NARROWS_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -33,6 +39,14 @@ export interface Environment {
   readonly leaseSeconds: number;
   /** Loopback port on which a worker tells its health and metrics; none where it is not set. */
   readonly metricsPort: number | undefined;
+  readonly console: {
+    readonly host: string;
+    readonly port: number;
+    /** Where browsers find it, when that is not the host and port itself: behind a proxy with TLS. */
+    readonly url: string | undefined;
+  };
+  /** The bank's own sign-on (OpenID Connect), where it is used. */
+  readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | undefined;
   readonly logLevel: z.infer<typeof ENV>['LOG_LEVEL'];
 }
 
@@ -49,8 +63,21 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, checkout: string):
     NARROWS_TIME_ZONE,
     NARROWS_LEASE_SECONDS,
     NARROWS_METRICS_PORT,
+    NARROWS_CONSOLE_HOST,
+    NARROWS_CONSOLE_PORT,
+    NARROWS_CONSOLE_URL,
+    NARROWS_OIDC_ISSUER,
+    NARROWS_OIDC_CLIENT_ID,
+    NARROWS_OIDC_CLIENT_SECRET,
     LOG_LEVEL,
   } = parsed.data;
+  const oidc = [NARROWS_OIDC_ISSUER, NARROWS_OIDC_CLIENT_ID, NARROWS_OIDC_CLIENT_SECRET] as const;
+  if (oidc.some((value) => value !== undefined) && oidc.some((value) => value === undefined))
+    throw new ConfigError(
+      'CONFIG_ENV',
+      'the sign-on needs NARROWS_OIDC_ISSUER, NARROWS_OIDC_CLIENT_ID and NARROWS_OIDC_CLIENT_SECRET together',
+    );
+  const [issuer, clientId, clientSecret] = oidc;
   return {
     databaseUrl: DATABASE_URL,
     redisUrl: REDIS_URL,
@@ -60,6 +87,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, checkout: string):
     timeZone: NARROWS_TIME_ZONE,
     leaseSeconds: NARROWS_LEASE_SECONDS,
     metricsPort: NARROWS_METRICS_PORT,
+    console: { host: NARROWS_CONSOLE_HOST, port: NARROWS_CONSOLE_PORT, url: NARROWS_CONSOLE_URL },
+    oidc: issuer !== undefined && clientId !== undefined && clientSecret !== undefined ? { issuer, clientId, clientSecret } : undefined,
     logLevel: LOG_LEVEL,
   };
 }

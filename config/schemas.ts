@@ -204,4 +204,5 @@ export const DESK = z.strictObject({
     reported: z.array(bilingual).min(1),
   }),
   key_terms: z.array(z.strictObject({ term: z.string(), source: z.string(), for: z.string(), needs: z.array(family).min(1) })),
+  suggestions: z.strictObject({ pair_decisions: z.int().min(2), rule_decisions: z.int().min(2), rule_precision: share }),
 });

@@ -17,6 +17,7 @@ import { KeptLists } from './adapters/files/kept-lists.ts';
 import type { MessageFile } from './adapters/files/messages.ts';
 import { bound, type Bound } from './adapters/postgres/bound.ts';
 import * as acts from './adapters/postgres/desk/acts.ts';
+import { auditHead, auditWitnesses, readEvents, type AuditEvent } from './adapters/postgres/desk/acts.ts';
 import * as figures from './adapters/postgres/desk/figures.ts';
 import * as people from './adapters/postgres/desk/people.ts';
 import * as reviews from './adapters/postgres/desk/reviews.ts';
@@ -109,6 +110,11 @@ export async function loadDesk(onDate: string): Promise<Desk> {
       reported: reasonsOf(value.reasons.reported),
     },
     keyTerms: value.key_terms,
+    suggestions: {
+      pairDecisions: value.suggestions.pair_decisions,
+      ruleDecisions: value.suggestions.rule_decisions,
+      rulePrecision: value.suggestions.rule_precision,
+    },
   };
 }
 
@@ -192,6 +198,7 @@ export interface Runtime {
     readonly screened: (uetr: string) => Promise<manifests.Screened[]>;
     /** What a lookback changed. */
     readonly changes: (runId: string) => Promise<DescribedChange[]>;
+    readonly manifest: (runId: string) => Promise<{ content: string; signature: string | undefined } | undefined>;
     /** The last manifest of a run, and what is stored of the run today. */
     readonly proof: (
       runId: string,
@@ -205,14 +212,14 @@ export interface Runtime {
     /** Firms that listed parties own, by the editions in force. */
     readonly owned: (config: Config) => Promise<ScreenedEntry[]>;
     readonly dates: (from?: string, to?: string) => Promise<string[]>;
-    readonly payment: (alert: alerts.AlertRow) => Promise<payments.StoredPayment | undefined>;
+    readonly payment: (alert: Pick<alerts.AlertRow, 'businessDate' | 'paymentId'>) => Promise<payments.StoredPayment | undefined>;
   };
   /** What the console does at the desk: acts, and what they came to. The database judges every act again. */
   readonly desk: Bound<typeof reviews> & Bound<typeof figures> & Bound<typeof acts>;
   readonly people: Bound<typeof people>;
   /** The log of the desk, from its first line, and what must agree with it. */
   readonly audit: {
-    readonly events: () => AsyncIterable<acts.AuditEvent & { readonly hashed: string }>;
+    readonly events: () => AsyncIterable<AuditEvent & { readonly hashed: string }>;
     readonly witnesses: () => Promise<Witnesses>;
   };
   /** Acts of whoever owns the database, where nobody can log in yet. */
@@ -353,7 +360,7 @@ export async function openRuntime(options: {
       readChunks: async (runId) => manifests.readChunks(await as('narrows_worker'), runId),
       writeManifest: async (manifest, at) => {
         const key = env.signingKey === undefined ? undefined : createPrivateKey(await readFile(env.signingKey));
-        const audit = await acts.auditHead(await as('narrows_worker'));
+        const audit = await auditHead(await as('narrows_worker'));
         const sealed = sealManifest({ ...manifest, code: codeHash(CHECKOUT), audit }, key);
         await manifests.addManifest(await as('narrows_worker'), manifest.runId, sealed, at);
       },
@@ -367,6 +374,7 @@ export async function openRuntime(options: {
       },
       screened: async (uetr) => manifests.readScreened(await as('narrows_analyst'), uetr),
       changes: async (runId) => lookbacks.readChanges(await as('narrows_analyst'), runId),
+      manifest: async (runId) => manifests.readManifest(await as('narrows_analyst'), runId),
       proof: async (runId) => {
         const db = await as('narrows_analyst');
         const [run, sealed] = [await runs.readRun(db, runId), await manifests.readManifest(db, runId)];
@@ -392,17 +400,17 @@ export async function openRuntime(options: {
       },
     },
     desk: bound(async () => as('narrows_console'), { ...reviews, ...figures, ...acts }),
-    people: bound(async () => as('narrows_console'), people),
+    people: bound(async () => as('narrows_console'), { ...people }),
     audit: {
       events: async function* () {
-        yield* acts.readEvents(await as('narrows_console'));
+        yield* readEvents(await as('narrows_console'));
       },
       witnesses: async () => {
         const db = await as('narrows_console');
-        return { ...(await acts.auditWitnesses(db)), head: await acts.auditHead(db) };
+        return { ...(await auditWitnesses(db)), head: await auditHead(db) };
       },
     },
-    ownerActs: bound(async () => as('owner'), { act: acts.act, setPassword: people.setPassword }),
+    ownerActs: bound(async () => as('owner'), { ...acts, ...people }),
     migrate: async () => migrate(await as('owner'), { root: path.join(CHECKOUT, 'sql') }),
     basis: async (config) => {
       const editions = await lists.currentEditions(await as('narrows_worker'));

@@ -50,7 +50,7 @@ create trigger read_log_immutable before update or delete on read_log for each r
 alter table assessment
   add column counterparty     text,
   add column counterparty_key text,  -- the name without case, accents and order
-  add column correspondent    text;  -- the first eight letters of the bank that brought the payment
+  add column correspondent    text;  -- the first eight letters of the bank abroad that it came from or went to
 
 -- What a person sees of an alert and where it stands. Written by hand_over and by the log's triggers only.
 create table review (

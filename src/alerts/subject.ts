@@ -5,9 +5,20 @@ import { AGENT_ROLES, CUSTOMER_ROLES, type Party, type Payment } from '../model/
 export interface Subject {
   /** As the payment names them. */
   readonly counterparty: string;
-  /** First eight letters of the bank that brought the payment to us; empty where the message names none. */
+  /** First eight letters of the bank abroad that the payment came from or went to; empty where the message names none. */
   readonly correspondent: string;
 }
+
+/** Banks from where the payment comes to where it goes. */
+const CHAIN = [
+  'instructing_agent',
+  'debtor_agent',
+  'interbank_debtor_agent',
+  'interbank_debtor',
+  'instructed_agent',
+  'creditor_agent',
+  'interbank_creditor',
+] as const;
 
 /**
  * The party that the evidence stands with: first one that met a list, then any other; else the customer who is not at home, else the
@@ -31,12 +42,11 @@ export function subjectOf(payment: Payment, assessment: Pick<Assessment, 'lines'
     named.find(({ role }) => role === 'creditor') ??
     named[0] ??
     agents[0];
-  const bringing = ['instructing_agent', 'debtor_agent', 'interbank_debtor_agent', 'interbank_debtor']
-    .map((role) => agents.find((agent) => agent.role === role)?.bic?.text)
-    .find((bic) => bic !== undefined);
+  const bics = CHAIN.flatMap((role) => agents.find((agent) => agent.role === role)?.bic?.text ?? []);
+  const correspondent = bics.find((bic) => !home.includes(bic.slice(4, 6))) ?? bics[0];
   return {
     counterparty: counterparty?.name?.text ?? counterparty?.bic?.text ?? counterparty?.account?.text ?? 'unnamed',
-    correspondent: bringing?.slice(0, 8) ?? '',
+    correspondent: correspondent?.slice(0, 8) ?? '',
   };
 }
 

@@ -6,6 +6,7 @@ import { isCalendarDate } from '../messages/values.ts';
 import { CHECKOUT, openRuntime, type Runtime } from '../runtime.ts';
 import { alerts } from './alerts.ts';
 import { auditTrail } from './audit.ts';
+import { openConsole } from './console.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import { goods } from './goods.ts';
@@ -272,6 +273,10 @@ program
   .action((options: { run: string; out: string }) =>
     withRuntime({ redis: false }, (runtime) => writeReport(options.run, options.out, runtime)),
   );
+program
+  .command('console')
+  .description('the review pages, on the loopback address unless NARROWS_CONSOLE_HOST says otherwise')
+  .action(() => withRuntime({ redis: false, jobTakesSignals: true }, openConsole));
 program
   .command('verify-audit')
   .description('the log of the desk against itself, its attachments and the manifests that name it')

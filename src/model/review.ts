@@ -32,6 +32,11 @@ export const REVIEW_STATES = [
 
 export type ReviewState = (typeof REVIEW_STATES)[number];
 
+/** In what order alerts are worked. */
+export const QUEUE_ORDERS = ['score', 'due', 'date', 'amount'] as const;
+
+export type QueueOrder = (typeof QUEUE_ORDERS)[number];
+
 /** What an alert was found to be. `reported`: a suspicion that went to the authority. */
 export const DISPOSITIONS = ['false_positive', 'true_match', 'reported'] as const;
 
@@ -50,4 +55,6 @@ export interface Desk {
   readonly reasons: Readonly<Record<Disposition, readonly { readonly code: string; readonly words: Readonly<Record<Language, string>> }[]>>;
   /** Key terms that FinCEN asks filers to write into a report, with what each is for. */
   readonly keyTerms: readonly { readonly term: string; readonly source: string; readonly for: string; readonly needs: readonly Family[] }[];
+  /** From how many decisions something is suggested, and below what share of true alerts a rule is looked at. */
+  readonly suggestions: { readonly pairDecisions: number; readonly ruleDecisions: number; readonly rulePrecision: number };
 }

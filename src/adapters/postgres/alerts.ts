@@ -11,7 +11,7 @@ export interface RaisedAlert {
   /** Whom it is about, as the payment names them; the key is the same for other spellings of one name. */
   readonly counterparty: string;
   readonly counterpartyKey: string;
-  /** First eight letters of the bank that brought the payment. */
+  /** First eight letters of the bank abroad that the payment came from or went to. */
   readonly correspondent: string;
 }
 

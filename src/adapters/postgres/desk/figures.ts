@@ -8,7 +8,7 @@ export interface Table {
 }
 
 /** Views that can be taken out of the console, with the order that makes two exports of one state the same. */
-export const VIEWS = {
+const VIEWS = {
   queue: 'score desc, alert_id',
   alert: 'business_date, score desc, alert_id',
   aging: 'severity, age',
@@ -28,7 +28,7 @@ export const VIEWS = {
   lookback_change: 'run_id, alert_id',
 } as const;
 
-export type View = keyof typeof VIEWS;
+type View = keyof typeof VIEWS;
 
 /** A view of the schema `analyst`, all of its rows or the first of them. */
 export async function readView(db: Database, view: View, limit?: number): Promise<Table> {
@@ -39,6 +39,11 @@ export async function readView(db: Database, view: View, limit?: number): Promis
     select column_name as name from information_schema.columns where table_schema = 'analyst' and table_name = ${view} order by ordinal_position
   `.execute(db);
   return { columns: columns.map(({ name }) => name), rows };
+}
+
+/** A view by a name that came from outside; nothing where there is none of that name. */
+export async function viewNamed(db: Database, name: string): Promise<Table | undefined> {
+  return Object.hasOwn(VIEWS, name) ? readView(db, name as View) : undefined;
 }
 
 /** How much of the desk is where: for the head of the queue and the dashboard. */
@@ -73,10 +78,10 @@ export async function deskFigures(db: Database, at: Date, nights: number): Promi
       order by 1
     `.execute(db),
     sql<{ reason: string; alerts: number }>`
-      select reason, count(*)::int as alerts
-      from review, unnest(reasons) as reason
+      select family as reason, count(*)::int as alerts
+      from review, unnest(reasons) as family
       where state <> 'closed'
-      group by reason
+      group by family
       order by alerts desc
     `.execute(db),
     sql<{ age: string; severity: string; open: number; late: number }>`
@@ -141,4 +146,78 @@ export async function recentRuns(
     .orderBy('start_no', 'desc')
     .limit(limit)
     .execute();
+}
+
+/** Counterparties with open alerts, those with the most first. */
+export async function counterpartyGroups(
+  db: Database,
+  limit: number,
+): Promise<
+  {
+    readonly key: string;
+    readonly counterparty: string;
+    readonly alerts: number;
+    readonly open: number;
+    readonly worst: number;
+    readonly falsePositives: number;
+    readonly foundTrue: number;
+    readonly firstDate: string;
+    readonly lastDate: string;
+  }[]
+> {
+  const { rows } = await sql<Awaited<ReturnType<typeof counterpartyGroups>>[number]>`
+    select
+      counterparty_key as key, counterparty, alerts::int, open::int, worst, false_positives::int as "falsePositives",
+      found_true::int as "foundTrue", first_date::text as "firstDate", last_date::text as "lastDate"
+    from analyst.counterparty_alerts
+    order by open desc, alerts desc, counterparty_key
+    limit ${limit}
+  `.execute(db);
+  return rows;
+}
+
+/** Payments of a run that could not be scored. */
+export async function failuresOf(db: Database, runId: string): Promise<{ paymentId: string; code: string; reason: string }[]> {
+  return db
+    .selectFrom('run_failure')
+    .select(['payment_id as paymentId', 'code', 'reason'])
+    .where('run_id', '=', runId)
+    .orderBy('payment_id')
+    .limit(500)
+    .execute();
+}
+
+/** What was decided on every pair of counterparty and entry, and on every rule. */
+export async function decisions(db: Database): Promise<{ pairs: PairDecisions[]; rules: RuleDecisions[] }> {
+  const [pairs, rules] = await Promise.all([
+    sql<PairDecisions>`
+      select
+        min(counterparty) as counterparty, list_id as list, entry_id as "entryId", min(entry_name) as "entryName",
+        count(distinct alert_id)::int as decided, (count(distinct alert_id) filter (where is_true))::int as "foundTrue"
+      from analyst.decided_ground
+      where is_true is not null and list_id <> ''
+      group by lower(counterparty), list_id, entry_id
+      order by count(distinct alert_id) desc
+      limit 500
+    `.execute(db),
+    sql<RuleDecisions>`
+      select rule, decided::int, found_true::int as "foundTrue" from analyst.rule_precision where decided > 0 order by rule
+    `.execute(db),
+  ]);
+  return { pairs: pairs.rows, rules: rules.rows };
+}
+
+interface PairDecisions {
+  readonly counterparty: string;
+  readonly list: string;
+  readonly entryId: string;
+  readonly entryName: string;
+  readonly decided: number;
+  readonly foundTrue: number;
+}
+
+interface RuleDecisions {
+  readonly rule: string;
+  readonly decided: number;
+  readonly foundTrue: number;
 }

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Assessment } from '../../../model/assessment.ts';
 import type { ListEntry } from '../../../model/list-entry.ts';
-import type { Disposition, ReviewState } from '../../../model/review.ts';
+import type { Disposition, QueueOrder, ReviewState } from '../../../model/review.ts';
 import type { Severity } from '../../../model/rules.ts';
 import type { Database } from '../database.ts';
 
@@ -27,11 +27,9 @@ export interface QueueRow {
   readonly version: number;
 }
 
-export const QUEUE_ORDERS = ['score', 'due', 'date', 'amount'] as const;
-
 /** What part of the queue is asked for; everything is optional and all of it must hold. */
 export interface QueueFilter {
-  readonly state?: ReviewState | 'open' | undefined;
+  readonly state?: ReviewState | 'open' | 'any' | undefined;
   readonly severity?: Severity | undefined;
   readonly reason?: string | undefined;
   /** A login, or `none`. */
@@ -46,7 +44,7 @@ export interface QueueFilter {
   readonly held?: boolean | undefined;
   /** Part of the counterparty's folded name, an alert id, a UETR or an end-to-end id. */
   readonly text?: string | undefined;
-  readonly order?: (typeof QUEUE_ORDERS)[number] | undefined;
+  readonly order?: QueueOrder | undefined;
 }
 
 /** A stretch of the queue, and how many there are in all. */
@@ -119,7 +117,7 @@ function toQueueRow(row: StoredReview): QueueRow {
 
 function conditions(filter: QueueFilter): RawBuilder<unknown> {
   const { state = 'open', severity, reason, assignee, counterpartyKey, correspondent, from, to, dueBefore, gone, held, text } = filter;
-  const all: RawBuilder<unknown>[] = [state === 'open' ? sql`r.state <> 'closed'` : sql`r.state = ${state}`];
+  const all: RawBuilder<unknown>[] = [state === 'any' ? sql`true` : state === 'open' ? sql`r.state <> 'closed'` : sql`r.state = ${state}`];
   if (severity !== undefined) all.push(sql`r.severity = ${severity}`);
   if (reason !== undefined) all.push(sql`${reason} = any (r.reasons)`);
   if (assignee !== undefined) all.push(assignee === 'none' ? sql`r.assignee is null` : sql`r.assignee = ${assignee}`);
@@ -159,6 +157,9 @@ export interface Review extends QueueRow {
   readonly recordIndex: number;
   /** The record as it came. */
   readonly source: Buffer;
+  /** The first bytes of its message, which tell the encoding, and the encoding that the sender told. */
+  readonly head: Buffer;
+  readonly encoding: string | undefined;
   readonly foundBy: 'night' | 'lookback';
   readonly wasEscalated: boolean;
   readonly reason: string | undefined;
@@ -183,6 +184,8 @@ export async function readReview(db: Database, alertId: string): Promise<Review 
       file_name: string;
       record_index: number;
       source: Buffer;
+      head: Buffer;
+      encoding: string | null;
       found_by: 'night' | 'lookback';
       was_escalated: boolean;
       reason: string | null;
@@ -193,7 +196,7 @@ export async function readReview(db: Database, alertId: string): Promise<Review 
   >`
     select
       ${COLUMNS}, r.run_id, run.rules_id, s.content, p.payment_id, p.payment_key, p.uetr, p.end_to_end_id, p.instruction_id, p.message_type,
-      m.file_name, p.record_index, p.source, first_run.kind as found_by, r.was_escalated, r.reason, r.proposed_by, r.decided_by, r.decided_at
+      m.file_name, p.record_index, p.source, substring(m.head from 1 for 400) as head, m.reading ->> 'encoding' as encoding, first_run.kind as found_by, r.was_escalated, r.reason, r.proposed_by, r.decided_by, r.decided_at
     from review r
     join assessment s on s.run_id = r.run_id and s.alert_id = r.alert_id
     join run on run.run_id = r.run_id
@@ -219,6 +222,8 @@ export async function readReview(db: Database, alertId: string): Promise<Review 
       fileName: row.file_name,
       recordIndex: row.record_index,
       source: row.source,
+      head: row.head,
+      encoding: row.encoding ?? undefined,
       foundBy: row.found_by,
       wasEscalated: row.was_escalated,
       reason: row.reason ?? undefined,
@@ -278,15 +283,26 @@ export async function attachmentBytes(
   return row && { name: row.name, mediaType: row.media_type, bytes: row.bytes };
 }
 
-/** Payments of a counterparty beside those that alerted: how often, how much, since when. */
+/** All payments of whom alerts are about, by the accounts and names that those alerts gave them: how often, how much, since when. */
 export async function counterpartyPayments(
   db: Database,
   counterpartyKey: string,
 ): Promise<{ currency: string; payments: number; amount: string; first: string; last: string }[]> {
   const { rows } = await sql<{ currency: string; payments: number; amount: string; first: string; last: string }>`
+    with known as (
+      select distinct party_key(q.account, q.name) as key
+      from (select alert_id, counterparty from review where counterparty_key = ${counterpartyKey} order by business_date desc limit 50) as r
+      join alert a using (alert_id)
+      join payment_party q using (business_date, payment_id)
+      where q.role in ('debtor', 'creditor') and q.name = r.counterparty
+    ),
+    flows as (
+      select business_date, payment_id, currency, amount from payment_flow where debtor in (select key from known)
+      union
+      select business_date, payment_id, currency, amount from payment_flow where creditor in (select key from known)
+    )
     select currency, count(*)::int as payments, sum(amount) as amount, min(business_date)::text as first, max(business_date)::text as last
-    from payment_flow
-    where ${counterpartyKey} in (debtor, creditor)
+    from flows
     group by currency
     order by count(*) desc
   `.execute(db);
