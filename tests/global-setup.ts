@@ -5,12 +5,15 @@ import type { TestProject } from 'vitest/node';
 import { openServices } from '../src/adapters/embedded/services.ts';
 import { openDatabase } from '../src/adapters/postgres/database.ts';
 import { migrate } from '../src/adapters/postgres/migrate.ts';
+import { obtainChromium } from './support/chromium.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** A database with the newest schema, to be cloned and never written. */
     templateUrl: string;
     redisUrl: string;
+    /** Path of a browser; empty where none can be had. */
+    chromium: string;
   }
 }
 
@@ -27,6 +30,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await db.destroy();
   project.provide('templateUrl', services.databaseUrl!);
   project.provide('redisUrl', services.redisUrl!);
+  project.provide('chromium', obtainChromium(console.log) ?? '');
   return async () => {
     await services.close();
     await rm(home, { recursive: true, force: true });

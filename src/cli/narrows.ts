@@ -276,7 +276,10 @@ program
 program
   .command('console')
   .description('the review pages, on the loopback address unless NARROWS_CONSOLE_HOST says otherwise')
-  .action(() => withRuntime({ redis: false, jobTakesSignals: true }, openConsole));
+  .option('--minutes <n>', 'closes itself after so long', wholeNumber(1))
+  .action((options: { minutes?: string }) =>
+    withRuntime({ redis: false, jobTakesSignals: true }, (runtime) => openConsole(runtime, options)),
+  );
 program
   .command('verify-audit')
   .description('the log of the desk against itself, its attachments and the manifests that name it')

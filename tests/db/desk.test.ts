@@ -10,8 +10,7 @@ import { verifyAudit } from '../../src/pipeline/verify-audit.ts';
 import { PERMISSIONS } from '../../src/review/permissions.ts';
 import { TRANSITIONS } from '../../src/review/transitions.ts';
 import { narrows } from '../support/cli.ts';
-import { cloneDatabase } from '../support/database.ts';
-import { addPeople, AT, does } from '../support/desk.ts';
+import { AT, deskDatabase, does } from '../support/desk.ts';
 
 let owner: Database;
 let desk: Database;
@@ -21,18 +20,12 @@ let env: Record<string, string>;
 
 /** A real night of the demo's messages, so that the desk has what a night gives it. */
 beforeAll(async () => {
-  ({ url, drop } = await cloneDatabase());
-  env = { DATABASE_URL: url, LOG_LEVEL: 'silent' };
-  await narrows(['lists', 'import', 'ofac-sdn', 'docs/demo/lists/sdn.csv'], { env });
-  await narrows(['ingest', 'docs/demo/messages'], { env });
-  expect((await narrows(['run', '--inline', '--from', '2026-11-20', '--to', '2026-11-23'], { env })).code).toBe(1);
-  owner = await openDatabase({ url, role: 'owner' });
+  ({ url, env, owner, drop } = await deskDatabase());
   desk = await openDatabase({ url, role: 'narrows_console' });
-  await addPeople(owner);
 }, 60_000);
 
 afterAll(async () => {
-  await Promise.all([owner.destroy(), desk.destroy()]);
+  await desk.destroy();
   await drop();
 });
 

@@ -1,7 +1,9 @@
 import { act, type NewEvent } from '../../src/adapters/postgres/desk/acts.ts';
-import type { Database } from '../../src/adapters/postgres/database.ts';
+import { openDatabase, type Database } from '../../src/adapters/postgres/database.ts';
 import { readReview } from '../../src/adapters/postgres/desk/reviews.ts';
 import type { PersonRole } from '../../src/model/review.ts';
+import { narrows } from './cli.ts';
+import { cloneDatabase } from './database.ts';
 
 export const AT = new Date('2026-11-24T08:00:00Z');
 
@@ -40,4 +42,18 @@ export async function does(db: Database, actor: string, action: string, alertId:
       content: { version, note: 'because', reason: 'different_name', ...content },
     },
   ]);
+}
+
+/** A database with a real night of the demo's messages, closed and handed over to the desk. */
+export async function deskDatabase(): Promise<{ url: string; env: Record<string, string>; owner: Database; drop: () => Promise<void> }> {
+  const { url, drop } = await cloneDatabase();
+  const env = { DATABASE_URL: url, LOG_LEVEL: 'silent' };
+  await narrows(['lists', 'import', 'ofac-sdn', 'docs/demo/lists/sdn.csv'], { env });
+  await narrows(['lists', 'import', 'us-csl', 'docs/demo/lists/csl.csv'], { env });
+  await narrows(['ingest', 'docs/demo/messages', 'tests/console/hostile.xml'], { env });
+  const { stderr, code } = await narrows(['run', '--inline', '--from', '2026-11-20', '--to', '2026-11-23'], { env });
+  if (code !== 1) throw new Error(`the night ended with ${code}: ${stderr}`);
+  const owner = await openDatabase({ url, role: 'owner' });
+  await addPeople(owner);
+  return { url, env, owner, drop: async () => owner.destroy().then(drop) };
 }

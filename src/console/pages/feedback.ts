@@ -53,7 +53,7 @@ function table(say: Say, rows: readonly Precision[], name: (row: Precision) => s
     <table>
       <thead>
         <tr>
-          <th scope="col"></th>
+          <td></td>
           <th scope="col" class="number">${say('counterparty.all')}</th>
           <th scope="col" class="number">${say('feedback.decided')}</th>
           <th scope="col" class="number">${say('feedback.true')}</th>

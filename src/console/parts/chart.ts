@@ -48,7 +48,7 @@ export function barChart(title: string, bars: readonly Bar[], asTable: string): 
           </caption>
           <thead>
             <tr>
-              <th scope="col"></th>
+              <td></td>
               ${each(names, ([, name]) => html`<th scope="col" class="number">${name}</th>`)}
             </tr>
           </thead>

@@ -1,0 +1,114 @@
+import { createServer } from 'node:net';
+import { readEnvironment } from '../../config/env.ts';
+import { hashPassword } from '../../src/adapters/passwords.ts';
+import { serveConsole } from '../../src/console/server.ts';
+import { openRuntime, type Runtime } from '../../src/runtime.ts';
+import { deskDatabase, PEOPLE } from '../support/desk.ts';
+
+export const PASSWORD = 'correct horse battery';
+
+export interface TestConsole {
+  readonly origin: string;
+  readonly runtime: Runtime;
+  readonly env: Record<string, string>;
+  readonly close: () => Promise<void>;
+}
+
+/** The console itself on a free port of the loopback address, with a real night behind it and one person of every role. */
+export async function testConsole(more: Record<string, string> = {}): Promise<TestConsole> {
+  const { env, owner, drop } = await deskDatabase();
+  const port = await freePort();
+  const runtime = await openRuntime({
+    redis: false,
+    env: readEnvironment({ ...env, NARROWS_CONSOLE_PORT: String(port), ...more }, process.cwd()),
+  });
+  // One hash for all: each costs a third of a second, and nobody reads it here.
+  const hash = await hashPassword(PASSWORD);
+  for (const login of Object.keys(PEOPLE)) await runtime.ownerActs.setPassword(login, hash, runtime.now());
+  const { address, close } = await serveConsole(runtime);
+  return {
+    origin: address.origin,
+    runtime,
+    env,
+    close: async () => {
+      await close();
+      await runtime.close();
+      await owner.destroy();
+      await drop();
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => {
+        resolve(port);
+      });
+    });
+  });
+}
+
+/** A browser without a screen: keeps its cookie and sends forms with the token that the page gave it. */
+export class Visitor {
+  readonly #origin: string;
+  #cookie = '';
+  #csrf = '';
+
+  constructor(origin: string) {
+    this.#origin = origin;
+  }
+
+  get csrf(): string {
+    return this.#csrf;
+  }
+
+  async get(path: string, headers: Record<string, string> = {}): Promise<{ status: number; body: string; headers: Headers }> {
+    return this.#ask(path, { headers });
+  }
+
+  async bytes(path: string): Promise<Buffer> {
+    const response = await fetch(this.#origin + path, { headers: { cookie: this.#cookie } });
+    return Buffer.from(await response.arrayBuffer());
+  }
+
+  /** Sends a form; `csrf` is the session's unless it is given. */
+  async post(
+    path: string,
+    fields: Record<string, string>,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; body: string; headers: Headers }> {
+    return this.#ask(path, {
+      method: 'POST',
+      body: new URLSearchParams({ csrf: this.#csrf, ...fields }),
+      headers: { origin: this.#origin, ...headers },
+    });
+  }
+
+  /** Sends a file, as a form with one does. */
+  async upload(path: string, file: File): Promise<number> {
+    const body = new FormData();
+    body.set('csrf', this.#csrf);
+    body.set('file', file);
+    return (await this.#ask(path, { method: 'POST', body, headers: { origin: this.#origin } })).status;
+  }
+
+  async login(login: string, password = PASSWORD): Promise<number> {
+    const { status } = await this.post('/login', { login, password });
+    if (status === 303) await this.get('/');
+    return status;
+  }
+
+  async #ask(
+    path: string,
+    init: Omit<RequestInit, 'headers'> & { headers: Record<string, string> },
+  ): Promise<{ status: number; body: string; headers: Headers }> {
+    const response = await fetch(this.#origin + path, { redirect: 'manual', ...init, headers: { cookie: this.#cookie, ...init.headers } });
+    const set = response.headers.getSetCookie().find((cookie) => cookie.startsWith('narrows='));
+    if (set !== undefined) this.#cookie = set.split(';')[0]!;
+    const body = await response.text();
+    this.#csrf = /name="csrf" value="([^"]+)"/.exec(body)?.[1] ?? this.#csrf;
+    return { status: response.status, body, headers: response.headers };
+  }
+}
