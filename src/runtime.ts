@@ -239,6 +239,9 @@ export interface Runtime {
   readonly close: () => Promise<void>;
 }
 
+/** A page asks several things at once, and people open pages at once. */
+const CONSOLE_CONNECTIONS = 12;
+
 const now = (): Date => new Date();
 
 /** The one composition root: environment, servers, database by role, and the stores that steps take. */
@@ -258,7 +261,9 @@ export async function openRuntime(options: {
   const databaseUrl = services.databaseUrl!;
   const open = new Map<Role, Promise<Database>>();
   const as = (role: Role): Promise<Database> => {
-    const opened = open.get(role) ?? openDatabase({ url: databaseUrl, role });
+    const opened =
+      open.get(role) ??
+      openDatabase({ url: databaseUrl, role, ...(role === 'narrows_console' ? { connections: CONSOLE_CONNECTIONS } : {}) });
     open.set(role, opened);
     return opened;
   };

@@ -263,34 +263,37 @@ join narrows.review r on r.alert_id = g.alert_id;
 create view analyst.rule_precision as
 select
   rule,
-  count(distinct alert_id)                                        as alerts,
-  count(distinct alert_id) filter (where is_true is not null)     as decided,
-  count(distinct alert_id) filter (where is_true)                 as found_true,
-  round(count(distinct alert_id) filter (where is_true)::numeric / nullif(count(distinct alert_id) filter (where is_true is not null), 0), 3) as precision
-from analyst.decided_ground
+  count(*)                                     as alerts,
+  count(*) filter (where is_true is not null)  as decided,
+  count(*) filter (where is_true)              as found_true,
+  round(count(*) filter (where is_true)::numeric / nullif(count(*) filter (where is_true is not null), 0), 3) as precision
+from (select distinct rule, alert_id, is_true from analyst.decided_ground) as once
 group by rule;
 
 -- The same by list, and by entry: an entry that is never meant is a case for a whitelist, of one counterparty at a time.
 create view analyst.list_precision as
 select
   list_id,
-  count(distinct alert_id)                                        as alerts,
-  count(distinct alert_id) filter (where is_true is not null)     as decided,
-  count(distinct alert_id) filter (where is_true)                 as found_true,
-  round(count(distinct alert_id) filter (where is_true)::numeric / nullif(count(distinct alert_id) filter (where is_true is not null), 0), 3) as precision
-from analyst.decided_ground
-where list_id <> ''
+  count(*)                                     as alerts,
+  count(*) filter (where is_true is not null)  as decided,
+  count(*) filter (where is_true)              as found_true,
+  round(count(*) filter (where is_true)::numeric / nullif(count(*) filter (where is_true is not null), 0), 3) as precision
+from (select distinct list_id, alert_id, is_true from analyst.decided_ground where list_id <> '') as once
 group by list_id;
 
 create view analyst.entry_precision as
 select
   list_id, entry_id, min(entry_name) as entry_name,
-  count(distinct alert_id)                                        as alerts,
-  count(distinct alert_id) filter (where is_true is not null)     as decided,
-  count(distinct alert_id) filter (where is_true)                 as found_true,
-  round(count(distinct alert_id) filter (where is_true)::numeric / nullif(count(distinct alert_id) filter (where is_true is not null), 0), 3) as precision
-from analyst.decided_ground
-where list_id <> ''
+  count(*)                                     as alerts,
+  count(*) filter (where is_true is not null)  as decided,
+  count(*) filter (where is_true)              as found_true,
+  round(count(*) filter (where is_true)::numeric / nullif(count(*) filter (where is_true is not null), 0), 3) as precision
+from (
+  select list_id, entry_id, min(entry_name) as entry_name, alert_id, is_true
+  from analyst.decided_ground
+  where list_id <> ''
+  group by list_id, entry_id, alert_id, is_true
+) as once
 group by list_id, entry_id;
 
 -- Alerts for every thousand payments of a night, by rule.

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { DeskFigures, Table } from '../adapters/postgres/desk/figures.ts';
+import type { DeskFigures, Table, Workload } from '../adapters/postgres/desk/figures.ts';
 import type { Rules } from '../model/rules.ts';
 import type { Memo } from './memo.ts';
 import type { Desk, Person } from '../model/review.ts';
@@ -41,7 +41,9 @@ export interface Tools {
   readonly searchKey: (text: string) => string;
   /** Rules by the id that an assessment keeps; those in force without one. */
   readonly rulesOf: (id?: string) => Promise<Rules>;
+  readonly workload: Memo<Workload>;
   readonly figures: Memo<DeskFigures>;
+  readonly groups: Memo<Awaited<ReturnType<Runtime['desk']['counterpartyGroups']>>>;
   readonly precision: Memo<{
     readonly rules: Table;
     readonly lists: Table;

@@ -35,9 +35,13 @@ const ASSETS: Readonly<Record<string, string>> = {
   'icon.svg': 'image/svg+xml',
 };
 
-/** How long counts of the whole desk are kept: an analyst does not decide by them, and each costs a walk through it. */
-const FIGURES_MS = 10_000;
+/** How long counts of the whole desk are fresh: nobody decides an alert by them, and each costs a walk through it. */
+const WORKLOAD_MS = 2_000;
+const FIGURES_MS = 15_000;
 const PRECISION_MS = 60_000;
+
+/** Counterparties on their page, those with the most open alerts. */
+const GROUPS = 100;
 
 /** Nights and days on the dashboard. */
 const NIGHTS = 21;
@@ -105,7 +109,7 @@ async function toolsOf(runtime: Runtime, address: Address): Promise<Tools> {
   const desk = await loadDesk(runtime.today());
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone: runtime.env.timeZone, dateStyle: 'short', timeStyle: 'short' });
   const byId = new Map<string, Promise<Rules>>();
-  return {
+  const tools: Tools = {
     runtime,
     address,
     desk,
@@ -118,6 +122,8 @@ async function toolsOf(runtime: Runtime, address: Address): Promise<Tools> {
       if (id !== undefined) byId.set(key, known);
       return known;
     },
+    workload: memo(async () => runtime.desk.workload(runtime.now()), WORKLOAD_MS, runtime.now),
+    groups: memo(async () => runtime.desk.counterpartyGroups(GROUPS), FIGURES_MS, runtime.now),
     figures: memo(async () => runtime.desk.deskFigures(runtime.now(), NIGHTS), FIGURES_MS, runtime.now),
     precision: memo(
       async () => {
@@ -132,7 +138,10 @@ async function toolsOf(runtime: Runtime, address: Address): Promise<Tools> {
       PRECISION_MS,
       runtime.now,
     ),
-  };
+  }; // What the first visitor would wait for is asked before they come.
+  await tools.rulesOf((await tools.rulesOf()).id);
+  tools.precision().catch(() => undefined);
+  return tools;
 }
 
 /** A refusal in words with its code; a fault with a number that the log has too, and nothing of what caused it. */

@@ -53,7 +53,7 @@ export const alert = new Hono<ConsoleEnv>()
       disposition: z.enum(DISPOSITIONS).optional(),
       reason: z.string().max(64).optional(),
     });
-    const { runtime, desk, figures } = page.get('tools');
+    const { runtime, desk } = page.get('tools');
     const { act, ...content } = given;
     try {
       const review = await runtime.desk.readReview(alertId);
@@ -68,7 +68,6 @@ export const alert = new Hono<ConsoleEnv>()
           content: act === 'assign' ? { assignee: page.get('person').login, ...content } : content,
         },
       ]);
-      figures.forget();
     } catch (error) {
       if (!(error instanceof NarrowsError) || error.code === 'DESK_ROLE' || error.code === 'DESK_ALERT') throw error;
       // What was written is not lost for a missing word.
@@ -153,14 +152,14 @@ async function alertPage(page: Page, alertId: string, refused?: Refused): Promis
   const whole = await caseOf(page, alertId);
   const { review, payment, rules, entries, events, files } = whole;
   const [history, payments, reads, next] = await Promise.all([
-    runtime.desk.readQueue({ state: 'any', counterpartyKey: review.counterpartyKey, order: 'date' }, { offset: 0, limit: 12 }),
+    runtime.desk.queueRows({ state: 'any', counterpartyKey: review.counterpartyKey, order: 'date' }, { offset: 0, limit: 12 }),
     runtime.desk.counterpartyPayments(review.counterpartyKey),
     person.role === 'auditor' || person.role === 'supervisor' ? runtime.desk.readsOf(alertId, 12) : [],
-    runtime.desk.readQueue({ state: 'open' }, { offset: 0, limit: 20 }),
+    runtime.desk.queueRows({ state: 'open' }, { offset: 0, limit: 20 }),
   ]);
   isReading(page, 'alert', alertId);
   const { assessment } = review;
-  const following = next.rows.find(
+  const following = next.find(
     (row) => row.alertId !== alertId && row.state !== 'pending_approval' && (row.assignee ?? person.login) === person.login,
   );
   const meanings = rules.lists.filter(({ source }) => assessment.lines.some((line) => new RegExp(`\\b${source} `).test(line.sentence)));
@@ -280,7 +279,7 @@ async function alertPage(page: Page, alertId: string, refused?: Refused): Promis
         </section>
         <section aria-labelledby="history">
           <h2 id="history">${say('alert.history')}</h2>
-          ${historyOf(page, history.rows, alertId)}
+          ${historyOf(page, history, alertId)}
           <p>
             ${say('alert.payments')}:
             ${payments.length === 0 ? say('alert.none') : NOTHING}${each(payments, ({ currency, payments: count, amount, first, last }) => html`<span class="chip">${count} × · ${money(amount, currency)} · ${first} – ${last}</span>`)}

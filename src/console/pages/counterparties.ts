@@ -7,7 +7,7 @@ import { exportLinks, layout, money, reasonWords, severityBadge } from '../layou
 export const counterparties = new Hono<ConsoleEnv>()
   .get('/counterparties', async (page) => {
     const say = page.get('say');
-    const groups = await page.get('tools').runtime.desk.counterpartyGroups(100);
+    const groups = await page.get('tools').groups();
     isReading(page, 'counterparties', '');
     return page.html(
       layout(

@@ -39,9 +39,9 @@ export const queue = new Hono<ConsoleEnv>()
   .get('/', async (page) => {
     const asked = FILTER.parse(page.req.query());
     const { runtime } = page.get('tools');
-    const [{ rows, total }, figures, people] = await Promise.all([
+    const [{ rows, total, isMore }, figures, people] = await Promise.all([
       runtime.desk.readQueue(filterOf(asked, page), { offset: (asked.page - 1) * PAGE_SIZE, limit: PAGE_SIZE }),
-      page.get('tools').figures(),
+      page.get('tools').workload(),
       runtime.people.people(),
     ]);
     isReading(page, 'queue', new URL(page.req.url).search.slice(0, 300));
@@ -60,7 +60,7 @@ export const queue = new Hono<ConsoleEnv>()
           </ul>
           ${filters(page, asked, reviewers)}
           ${rows.length === 0 ? html`<p class="notice good">${say('queue.none')}</p>` : table(page, rows, reviewers)}
-          ${pager(say, page.req.url, asked.page, total)}
+          ${pager(say, page.req.url, asked.page, total, isMore)}
           <details class="keys">
             <summary>?</summary>
             <p>${say('queue.keys')}</p>
@@ -84,7 +84,6 @@ export const queue = new Hono<ConsoleEnv>()
       };
     });
     await runtime.desk.act(events);
-    page.get('tools').figures.forget();
     return page.redirect(refererOf(page), 303);
   });
 
@@ -217,7 +216,7 @@ function table(page: Page, rows: readonly QueueRow[], reviewers: readonly string
   </form>`;
 }
 
-function pager(say: Say, url: string, at: number, total: number): Html {
+function pager(say: Say, url: string, at: number, total: number, isMore: boolean): Html {
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
   const link = (to: number, words: string): Html => {
     const target = new URL(url);
@@ -225,7 +224,7 @@ function pager(say: Say, url: string, at: number, total: number): Html {
     return html`<a href="${target.pathname}${target.search}">${words}</a>`;
   };
   return html`<p class="pager">
-    <span>${total} · ${at} ${say('queue.of')} ${pages}</span
+    <span>${total}${isMore ? '+' : ''} · ${at} ${say('queue.of')} ${pages}</span
     >${when(at > 1, () => link(at - 1, say('queue.previous')))}${when(at < pages, () => link(at + 1, say('queue.next')))}
   </p>`;
 }

@@ -46,13 +46,29 @@ export async function viewNamed(db: Database, name: string): Promise<Table | und
   return Object.hasOwn(VIEWS, name) ? readView(db, name as View) : undefined;
 }
 
-/** How much of the desk is where: for the head of the queue and the dashboard. */
-export interface DeskFigures {
+/** How much work there is, for the head of the queue. */
+export interface Workload {
   readonly open: number;
   readonly late: number;
   readonly unassigned: number;
   readonly pending: number;
-  readonly bySeverity: readonly { readonly severity: string; readonly open: number }[];
+}
+
+export async function workload(db: Database, at: Date): Promise<Workload> {
+  const { rows } = await sql<Workload>`
+    select
+      count(*)::int as open,
+      (count(*) filter (where due_at < ${at}))::int as late,
+      (count(*) filter (where assignee is null and state <> 'pending_approval'))::int as unassigned,
+      (count(*) filter (where state = 'pending_approval'))::int as pending
+    from review
+    where state <> 'closed'
+  `.execute(db);
+  return rows[0]!;
+}
+
+/** How much comes, why, how old it gets and how fast it goes: for the dashboard. */
+export interface DeskFigures {
   readonly byNight: readonly { readonly night: string; readonly severity: string; readonly alerts: number }[];
   readonly byReason: readonly { readonly reason: string; readonly alerts: number }[];
   readonly byAge: readonly { readonly age: string; readonly severity: string; readonly open: number; readonly late: number }[];
@@ -61,52 +77,33 @@ export interface DeskFigures {
 
 /** @param nights how many of the last nights and days are counted */
 export async function deskFigures(db: Database, at: Date, nights: number): Promise<DeskFigures> {
-  const [head, byNight, byReason, byAge, throughput] = await Promise.all([
-    sql<{ severity: string; open: number; late: number; unassigned: number; pending: number }>`
-      select severity, count(*)::int as open, (count(*) filter (where due_at < ${at}))::int as late,
-        (count(*) filter (where assignee is null and state <> 'pending_approval'))::int as unassigned,
-        (count(*) filter (where state = 'pending_approval'))::int as pending
-      from review
-      where state <> 'closed'
-      group by severity
-    `.execute(db),
-    sql<{ night: string; severity: string; alerts: number }>`
+  const [byNight, byReason, byAge, throughput] = await Promise.all([
+    sql<DeskFigures['byNight'][number]>`
       select business_date::text as night, severity, count(*)::int as alerts
       from review
       where business_date > (select max(business_date) from review) - ${nights}::int
-      group by 1, 2
-      order by 1
+      group by business_date, severity
+      order by business_date
     `.execute(db),
-    sql<{ reason: string; alerts: number }>`
+    sql<DeskFigures['byReason'][number]>`
       select family as reason, count(*)::int as alerts
       from review, unnest(reasons) as family
       where state <> 'closed'
       group by family
       order by alerts desc
     `.execute(db),
-    sql<{ age: string; severity: string; open: number; late: number }>`
+    sql<DeskFigures['byAge'][number]>`
       select age, severity, open::int, late::int from analyst.aging order by age
     `.execute(db),
-    sql<{ day: string; disposition: string; closed: number }>`
+    sql<DeskFigures['throughput'][number]>`
       select decided_at::date::text as day, disposition, count(*)::int as closed
       from review
       where state = 'closed' and decided_at > ${at}::timestamptz - make_interval(days => ${nights}::int)
-      group by 1, 2
-      order by 1
+      group by decided_at::date, disposition
+      order by decided_at::date
     `.execute(db),
   ]);
-  const total = (key: 'open' | 'late' | 'unassigned' | 'pending'): number => head.rows.reduce((sum, row) => sum + row[key], 0);
-  return {
-    open: total('open'),
-    late: total('late'),
-    unassigned: total('unassigned'),
-    pending: total('pending'),
-    bySeverity: head.rows.map(({ severity, open }) => ({ severity, open })),
-    byNight: byNight.rows,
-    byReason: byReason.rows,
-    byAge: byAge.rows,
-    throughput: throughput.rows,
-  };
+  return { byNight: byNight.rows, byReason: byReason.rows, byAge: byAge.rows, throughput: throughput.rows };
 }
 
 /** The last runs, newest first. */
@@ -166,12 +163,24 @@ export async function counterpartyGroups(
   }[]
 > {
   const { rows } = await sql<Awaited<ReturnType<typeof counterpartyGroups>>[number]>`
+    with busiest as (
+      select counterparty_key
+      from review
+      where state <> 'closed'
+      group by counterparty_key
+      order by count(*) desc, counterparty_key
+      limit ${limit}
+    )
     select
-      counterparty_key as key, counterparty, alerts::int, open::int, worst, false_positives::int as "falsePositives",
-      found_true::int as "foundTrue", first_date::text as "firstDate", last_date::text as "lastDate"
-    from analyst.counterparty_alerts
+      counterparty_key as key, min(counterparty) as counterparty, count(*)::int as alerts,
+      (count(*) filter (where state <> 'closed'))::int as open, max(score) as worst,
+      (count(*) filter (where state = 'closed' and disposition = 'false_positive'))::int as "falsePositives",
+      (count(*) filter (where state = 'closed' and disposition <> 'false_positive'))::int as "foundTrue",
+      min(business_date)::text as "firstDate", max(business_date)::text as "lastDate"
+    from review
+    join busiest using (counterparty_key)
+    group by counterparty_key
     order by open desc, alerts desc, counterparty_key
-    limit ${limit}
   `.execute(db);
   return rows;
 }

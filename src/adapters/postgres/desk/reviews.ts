@@ -47,24 +47,41 @@ export interface QueueFilter {
   readonly order?: QueueOrder | undefined;
 }
 
-/** A stretch of the queue, and how many there are in all. */
+/** Alerts are counted up to here; who has more of them filters, and does not turn pages. */
+const MOST_COUNTED = 10_000;
+
+/** A stretch of the queue, and how many there are in all, or that there are more than `MOST_COUNTED`. */
 export async function readQueue(
   db: Database,
   filter: QueueFilter,
+  range: { readonly offset: number; readonly limit: number },
+): Promise<{ rows: QueueRow[]; total: number; isMore: boolean }> {
+  const [rows, counted] = await Promise.all([
+    queueRows(db, filter, range),
+    sql<{ total: string }>`
+      select count(*) as total from (select from review r where ${conditions(filter)} limit ${MOST_COUNTED + 1}) as counted
+    `.execute(db),
+  ]);
+  const total = Number(counted.rows[0]!.total);
+  return { rows, total: Math.min(total, MOST_COUNTED), isMore: total > MOST_COUNTED };
+}
+
+/** A stretch of the queue alone. */
+export async function queueRows(
+  db: Database,
+  filter: QueueFilter,
   { offset, limit }: { readonly offset: number; readonly limit: number },
-): Promise<{ rows: QueueRow[]; total: number }> {
-  const where = conditions(filter);
+): Promise<QueueRow[]> {
   const order = {
     score: sql`r.score desc, r.alert_id`,
     due: sql`r.due_at, r.alert_id`,
     date: sql`r.business_date desc, r.score desc, r.alert_id`,
     amount: sql`r.currency, r.amount desc, r.alert_id`,
   }[filter.order ?? 'score'];
-  const [{ rows }, counted] = await Promise.all([
-    sql<StoredReview>`select ${COLUMNS} from review r where ${where} order by ${order} limit ${limit} offset ${offset}`.execute(db),
-    sql<{ total: string }>`select count(*) as total from review r where ${where}`.execute(db),
-  ]);
-  return { rows: rows.map(toQueueRow), total: Number(counted.rows[0]!.total) };
+  const { rows } = await sql<StoredReview>`
+    select ${COLUMNS} from review r where ${conditions(filter)} order by ${order} limit ${limit} offset ${offset}
+  `.execute(db);
+  return rows.map(toQueueRow);
 }
 
 type StoredReview = Record<string, never> & {
