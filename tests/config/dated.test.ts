@@ -51,7 +51,7 @@ describe('dated data', () => {
 
 describe('docker-compose.yml', () => {
   it('is production-like: AOF, noeviction, health checks, volumes, loopback, no default password', () => {
-    const compose = parse(readFileSync('docker-compose.yml', 'utf8')) as {
+    const compose = parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true }) as {
       services: Record<
         string,
         { command?: string[]; healthcheck?: unknown; volumes?: string[]; ports?: string[]; environment?: Record<string, string> }
@@ -67,6 +67,12 @@ describe('docker-compose.yml', () => {
       expect(service.volumes!.length).toBeGreaterThan(0);
       for (const port of service.ports!) expect(port).toMatch(/^127\.0\.0\.1:/);
     }
+    const { environment, ports } = compose.services['console']!;
+    expect(ports).toEqual(['127.0.0.1:8080:8080']);
+    expect(environment).toMatchObject({
+      NARROWS_CONSOLE_HOST: '0.0.0.0',
+      DATABASE_URL: expect.stringContaining('postgres:5432') as string,
+    });
     expect(postgres!.environment!['POSTGRES_PASSWORD']).toMatch(/^\$\{POSTGRES_PASSWORD:\?/);
   });
 });
