@@ -20,6 +20,7 @@ import * as acts from './adapters/postgres/desk/acts.ts';
 import { auditHead, auditWitnesses, readEvents, type AuditEvent } from './adapters/postgres/desk/acts.ts';
 import * as figures from './adapters/postgres/desk/figures.ts';
 import * as people from './adapters/postgres/desk/people.ts';
+import * as retention from './adapters/postgres/desk/retention.ts';
 import * as reviews from './adapters/postgres/desk/reviews.ts';
 import { readView, type BankView } from './adapters/postgres/bank-view.ts';
 import { openDatabase, openPool, type Database, type Role } from './adapters/postgres/database.ts';
@@ -222,6 +223,7 @@ export interface Runtime {
     readonly events: () => AsyncIterable<AuditEvent & { readonly hashed: string }>;
     readonly witnesses: () => Promise<Witnesses>;
   };
+  readonly retention: Bound<typeof retention>;
   /** Acts of whoever owns the database, where nobody can log in yet. */
   readonly ownerActs: Pick<Bound<typeof acts>, 'act'> & Pick<Bound<typeof people>, 'setPassword'>;
   /** Applies what migrations there are; the names of those applied. */
@@ -415,6 +417,7 @@ export async function openRuntime(options: {
         return { ...(await auditWitnesses(db)), head: await auditHead(db) };
       },
     },
+    retention: bound(async () => as('owner'), { ...retention }),
     ownerActs: bound(async () => as('owner'), { ...acts, ...people }),
     migrate: async () => migrate(await as('owner'), { root: path.join(CHECKOUT, 'sql') }),
     basis: async (config) => {

@@ -24,6 +24,7 @@ import type { RejectsCommand } from './rejects.ts';
 import { replayRules, type ReplayOptions } from './replay.ts';
 import { writeReport } from './report.ts';
 import { reportFailure } from './report-run.ts';
+import { retention } from './retention.ts';
 import { run, startJob, type RunOptions } from './run.ts';
 import { screen } from './screen.ts';
 
@@ -284,6 +285,13 @@ program
   .command('verify-audit')
   .description('the log of the desk against itself, its attachments and the manifests that name it')
   .action(() => withRuntime({ redis: false }, auditTrail));
+
+program
+  .command('retention')
+  .description('months that have been kept for long enough; open alerts and legal holds keep theirs')
+  .option('--apply', 'removes them', false)
+  .option('--json', 'JSON Lines', false)
+  .action((options: { apply: boolean; json: boolean }) => withRuntime({ redis: false }, (runtime) => retention(runtime, options)));
 
 const person = program.command('person').description('who can log in to the console');
 person

@@ -32,6 +32,7 @@ export async function verifyAudit(
   const problems: string[] = [];
   const anchored = Map.groupBy(witnesses.anchors, ({ seq }) => seq);
   const unseen = new Map(witnesses.attachments);
+  const attached = new Map<string, { readonly seq: string; readonly sha256: unknown }>();
   let last = { seq: '0', hash: '0'.repeat(64) };
   let read = 0;
   const hold = (at: { readonly seq: string; readonly hash: string }): void => {
@@ -46,18 +47,21 @@ export async function verifyAudit(
       problems.push(`event ${event.seq}: the one before is ${last.seq}; lines are missing or doubled`);
     if (event.previous !== last.hash) problems.push(`event ${event.seq}: it does not follow on event ${last.seq}`);
     if (sha256(event.hashed) !== event.hash) problems.push(`event ${event.seq}: it is not as it was written`);
-    if (event.kind === 'alert.attach') {
-      const id = String(event.content['attachment_id']);
-      const stored = witnesses.attachments.get(id);
-      if (stored !== event.content['sha256'])
-        problems.push(`event ${event.seq}: attachment ${id} ${stored === undefined ? 'is missing' : 'is not the file that was attached'}`);
-      unseen.delete(id);
-    }
+    if (event.kind === 'alert.attach')
+      attached.set(String(event.content['attachment_id']), { seq: event.seq, sha256: event.content['sha256'] });
+    // What was kept for long enough is gone, and the log says since when.
+    if (event.kind === 'run.purged') for (const id of (event.content['attachments'] ?? []) as unknown[]) attached.delete(String(id));
     hold(event);
     last = event;
   }
   if (last.seq !== witnesses.head.seq || last.hash !== witnesses.head.hash)
     problems.push(`the log ends with event ${last.seq}, and its head says ${witnesses.head.seq}`);
+  for (const [id, { seq, sha256: said }] of attached) {
+    const stored = witnesses.attachments.get(id);
+    if (stored !== said)
+      problems.push(`event ${seq}: attachment ${id} ${stored === undefined ? 'is missing' : 'is not the file that was attached'}`);
+    unseen.delete(id);
+  }
   for (const id of unseen.keys()) problems.push(`attachment ${id} was never attached by anyone`);
   for (const [seq, [first]] of anchored) problems.push(`event ${seq}, which the manifest of run ${first!.runId} names, is missing`);
   return { read, problems };

@@ -12,8 +12,11 @@ export interface NumberUses {
   readonly mark: boolean;
 }
 
-/** Six digits or more, with blanks, points and dashes between: the least that a customs code or a listed party's number has. */
-const LONG_NUMBER = /(?:[\d#](?:[\s.-]|\\[nrt]){0,3}){6}/;
+/**
+ * Six digits or more, whatever stands between them but letters: the least that a customs code or a listed party's number has. The text
+ * is JSON, so what is escaped in it stands between as well.
+ */
+const LONG_NUMBER = /(?:[\p{N}#](?:[^\p{L}\p{N}#\\]|\\(?:[nrtbf"\\/]|u[\da-f]{4})){0,8}){6}/u;
 
 /** Tells of the shape of a text what its numbers may be. */
 export function numberUses(screens: Screens): (shape: string) => NumberUses {

@@ -1,8 +1,15 @@
 /** What stands for a digit whose value was left out. */
 export const ANY_DIGIT = '#';
 
-/** A text with the value of its numbers left out, but of those that mean something or belong to a word. Its length is the same. */
+/** Digits of other scripts, marks and characters without a width: what reading folds or drops, so that «8536\u200B90» is a number in one. */
+const ODD = /(?![0-9])\p{N}|\p{Cf}|\p{M}/u;
+
+/**
+ * A text with the value of its numbers left out, but of those that mean something or belong to a word. Its length is the same. A text
+ * with odd characters is its own shape: what stands between its digits for the reader may not for us.
+ */
 export function shapeOfText(text: string, isTelling: (digits: string) => boolean): string {
+  if (ODD.test(text)) return text;
   return text.replaceAll(/(?<![\p{L}\d])\d+(?![\p{L}\d])/gu, (digits) => (isTelling(digits) ? digits : ANY_DIGIT.repeat(digits.length)));
 }
 
