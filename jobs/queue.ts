@@ -1,9 +1,10 @@
+import { QUEUES } from '../src/model/run.ts';
 import { FlowProducer, type ConnectionOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 import { NarrowsError } from '../src/model/errors.ts';
 
 /** The one queue of the night. Redis is only the to-do list: everything in it can be made again from the run's row. */
-export const QUEUE = 'narrows-night';
+export const [QUEUE] = QUEUES;
 
 /** Payloads carry ids only: no name, no text, nothing of a payment. */
 export interface Payloads {

@@ -1,3 +1,4 @@
+import { QUEUES } from '../src/model/run.ts';
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -6,7 +7,7 @@ import { reportFailure } from '../src/cli/report-run.ts';
 import { daysBefore, openRuntime, type Runtime } from '../src/runtime.ts';
 import { connectTo } from './queue.ts';
 
-const QUEUE = 'narrows-schedule';
+const [, QUEUE] = QUEUES;
 
 /**
  * Keeps the nightly schedule: at the given time of the bank's day it runs the night of that day, and first those of the days before

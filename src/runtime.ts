@@ -17,7 +17,7 @@ import { KeptLists } from './adapters/files/kept-lists.ts';
 import type { MessageFile } from './adapters/files/messages.ts';
 import { bound, type Bound } from './adapters/postgres/bound.ts';
 import * as acts from './adapters/postgres/desk/acts.ts';
-import { auditHead, auditWitnesses, readEvents, type AuditEvent } from './adapters/postgres/desk/acts.ts';
+import { auditHead, readAudit } from './adapters/postgres/desk/acts.ts';
 import * as figures from './adapters/postgres/desk/figures.ts';
 import * as people from './adapters/postgres/desk/people.ts';
 import * as retention from './adapters/postgres/desk/retention.ts';
@@ -50,7 +50,6 @@ import type { FactStore } from './pipeline/evaluate-payments.ts';
 import type { ListStore } from './pipeline/import-list.ts';
 import type { IngestStore } from './pipeline/ingest.ts';
 import type { LookbackStore } from './pipeline/lookback.ts';
-import type { Witnesses } from './pipeline/verify-audit.ts';
 import type { RejectStore } from './pipeline/retry-rejects.ts';
 import { sealManifest, type StoredRun } from './pipeline/manifest.ts';
 import type { PlanStore } from './pipeline/plan-run.ts';
@@ -218,11 +217,8 @@ export interface Runtime {
   /** What the console does at the desk: acts, and what they came to. The database judges every act again. */
   readonly desk: Bound<typeof reviews> & Bound<typeof figures> & Bound<typeof acts>;
   readonly people: Bound<typeof people>;
-  /** The log of the desk, from its first line, and what must agree with it. */
-  readonly audit: {
-    readonly events: () => AsyncIterable<AuditEvent & { readonly hashed: string }>;
-    readonly witnesses: () => Promise<Witnesses>;
-  };
+  /** Reads the log of the desk, from its first line, with what must agree with it. */
+  readonly audit: <T>(use: Parameters<typeof readAudit<T>>[1]) => Promise<T>;
   readonly retention: Bound<typeof retention>;
   /** Acts of whoever owns the database, where nobody can log in yet. */
   readonly ownerActs: Pick<Bound<typeof acts>, 'act'> & Pick<Bound<typeof people>, 'setPassword'>;
@@ -408,15 +404,7 @@ export async function openRuntime(options: {
     },
     desk: bound(async () => as('narrows_console'), { ...reviews, ...figures, ...acts }),
     people: bound(async () => as('narrows_console'), { ...people }),
-    audit: {
-      events: async function* () {
-        yield* readEvents(await as('narrows_console'));
-      },
-      witnesses: async () => {
-        const db = await as('narrows_console');
-        return { ...(await auditWitnesses(db)), head: await auditHead(db) };
-      },
-    },
+    audit: async (use) => readAudit(await as('narrows_console'), use),
     retention: bound(async () => as('owner'), { ...retention }),
     ownerActs: bound(async () => as('owner'), { ...acts, ...people }),
     migrate: async () => migrate(await as('owner'), { root: path.join(CHECKOUT, 'sql') }),

@@ -108,7 +108,7 @@ async function leaveConsole(runtime: Runtime): Promise<void> {
   for (const { login, name, role } of PEOPLE) {
     if (!known.has(login))
       await runtime.ownerActs.act([{ at: runtime.now(), actor: 'system', kind: 'person.add', subject: login, content: { name, role } }]);
-    await runtime.ownerActs.setPassword(login, hash, runtime.now());
+    await runtime.ownerActs.setPassword(login, hash, runtime.now(), false);
   }
   const address = (await runningConsole()) ?? (await startConsole(runtime.env.console.port));
   step(`the desk is open for ${CONSOLE_MINUTES} minutes:\n

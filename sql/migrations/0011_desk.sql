@@ -2,7 +2,7 @@
 -- comes to, kept by its triggers alone, so that no role can write a state that the log does not tell.
 
 create table person (
-  login        text        primary key check (login ~ '^[a-z0-9][a-z0-9._@-]{1,62}$'),
+  login        text        primary key check (login ~ '^[a-z0-9][a-z0-9._@-]{1,62}$' and login not in ('system', 'me', 'none')),
   name         text        not null check (name <> ''),
   role         text        not null check (role in ('analyst', 'supervisor', 'auditor', 'admin')),
   language     text        not null default 'en' check (language in ('en', 'tr')),
@@ -14,7 +14,9 @@ create table person (
 create table credential (
   login      text        primary key references person,
   password   text        not null check (password like 'scrypt$%'),
-  changed_at timestamptz not null
+  changed_at timestamptz not null,
+  -- Another person set it: whoever logs in with it must choose one of their own before anything else.
+  is_given   boolean     not null default true
 );
 
 create table session (
@@ -26,6 +28,7 @@ create table session (
 );
 
 create table login_attempt (
+  attempt_id bigint     primary key generated always as identity,
   login     text        not null,
   address   text        not null,
   at        timestamptz not null,
@@ -85,8 +88,8 @@ create table review (
   check ((state in ('pending_approval', 'closed')) = (proposed_by is not null)),
   check ((state = 'closed') = (decided_at is not null)),
   -- Four eyes, whatever code wrote the row.
-  check (state <> 'closed' or decided_by <> proposed_by
-         or (severity <> 'high' and disposition = 'false_positive' and not was_escalated))
+  check (state <> 'closed' or (decided_by is not null and (decided_by <> proposed_by
+         or (severity <> 'high' and disposition = 'false_positive' and not was_escalated))))
 );
 
 create index review_open on review (score desc, alert_id) where state <> 'closed';
@@ -179,6 +182,7 @@ create table whitelist_request (
   source       text        not null,
   entry_id     text        not null,
   entry_name   text        not null,
+  ground       text        not null, -- what of the entry was in sight; another by the time of approval is another question
   reason       text        not null check (reason <> ''),
   expires_on   date        not null,
   requested_by text        not null references person,
@@ -196,12 +200,12 @@ create table whitelist_request (
 -- The log. `at` is the clock of the program, `recorded_at` that of the database; both are under the hash.
 create table audit_event (
   seq         bigint      primary key,
-  at          timestamptz not null,
+  at          timestamptz not null check (isfinite(at)),
   recorded_at timestamptz not null,
   actor       text        not null check (actor !~ E'[\n\r]'), -- a login, or `system`
   kind        text        not null check (kind ~ '^[a-z_]+\.[a-z_]+$'),
   subject     text        not null check (subject !~ E'[\n\r]'),
-  content     jsonb       not null default '{}',
+  content     jsonb       not null default '{}' check (jsonb_typeof(content) = 'object'),
   previous    text        not null,
   hash        text        not null unique
 );
@@ -219,7 +223,7 @@ insert into audit_head (seq, hash) values (0, repeat('0', 64));
 
 -- The text under the hash; src/pipeline/verify-audit.ts writes the same.
 create function audit_hash(e audit_event) returns text
-language sql stable set search_path = pg_catalog as $$
+language sql stable set search_path = pg_catalog, pg_temp as $$
   select encode(sha256(convert_to(concat_ws(E'\n',
     e.seq, e.previous,
     to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
@@ -227,14 +231,15 @@ language sql stable set search_path = pg_catalog as $$
     e.actor, e.kind, e.subject, e.content::text), 'UTF8')), 'hex')
 $$;
 
-create function refuse_act(code text, sentence text) returns void language plpgsql as $$
+create function refuse_act(code text, sentence text) returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   raise exception '%: %', code, sentence using errcode = 'NR001';
 end
 $$;
 
 -- Runs as whoever inserts: only the owner, or a function of the owner's, may speak for the system.
-create function audit_event_actor() returns trigger language plpgsql as $$
+-- The catalogue is named first: a caller's own pg_class would be looked up before it.
+create function audit_event_actor() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if new.actor = 'system' and not pg_has_role(current_user, (select relowner from pg_class where oid = tg_relid), 'member') then
     perform narrows.refuse_act('DESK_ACTOR', 'only the system itself speaks for the system');
@@ -251,9 +256,13 @@ declare
   target text;
   note   text := coalesce(e.content ->> 'note', '');
 begin
-  select * into r from review where alert_id = e.subject for update;
+  -- Not `for update`: whoever attaches a file holds the key, and waits for the log.
+  select * into r from review where alert_id = e.subject for no key update;
   if not found then
     perform refuse_act('DESK_ALERT', 'there is no such alert on the desk');
+  end if;
+  if who.login is null and act not in ('reopen', 'return') then
+    perform refuse_act('DESK_ACTOR', 'the system brings alerts back, and decides on none');
   end if;
   if who.login is not null and not exists (select from review_permission p where p.role = who.role and p.action = act) then
     perform refuse_act('DESK_ROLE', format('a person who is %s may not %s', who.role, act));
@@ -266,7 +275,7 @@ begin
   if who.login is not null and act not in ('comment', 'attach') and (e.content ->> 'version')::int is distinct from r.version then
     perform refuse_act('DESK_STALE', 'someone has acted on the alert since it was shown');
   end if;
-  if act in ('start', 'ask', 'answer', 'escalate', 'close', 'propose') and r.assignee <> who.login and who.role <> 'supervisor' then
+  if act in ('assign', 'start', 'ask', 'answer', 'escalate', 'close', 'propose') and r.assignee <> who.login and who.role <> 'supervisor' then
     perform refuse_act('DESK_ASSIGNEE', 'the alert is assigned to someone else');
   end if;
   if act in ('ask', 'answer', 'escalate', 'propose', 'return', 'reopen', 'comment', 'hold', 'unhold') and note = '' then
@@ -283,6 +292,9 @@ begin
       end if;
       if not exists (select from person p where p.login = e.content ->> 'assignee' and p.active and p.role in ('analyst', 'supervisor')) then
         perform refuse_act('DESK_ASSIGNEE', 'nobody of that login reviews alerts');
+      end if;
+      if e.content ->> 'assignee' = r.assignee then
+        perform refuse_act('DESK_TRANSITION', 'they have the alert already');
       end if;
       r.assignee := e.content ->> 'assignee';
     when 'start', 'ask', 'answer' then
@@ -301,7 +313,7 @@ begin
     when 'attach' then
       if not exists (
         select from attachment a
-        where a.attachment_id = (e.content ->> 'attachment_id')::bigint and a.alert_id = r.alert_id and a.sha256 = e.content ->> 'sha256'
+        where a.attachment_id::text = e.content ->> 'attachment_id' and a.alert_id = r.alert_id and a.sha256 = e.content ->> 'sha256'
       ) then
         perform refuse_act('DESK_ATTACHMENT', 'the attachment is not stored');
       end if;
@@ -361,9 +373,9 @@ begin
     if (e.content ->> 'expires_on')::date not between e.at::date + 1 and e.at::date + 366 then
       perform refuse_act('DESK_WHITELIST_DATE', 'a whitelist ends within a year');
     end if;
-    insert into whitelist_request (request_id, alert_id, counterparty, account, country, list_id, source, entry_id, entry_name, reason, expires_on, requested_by, requested_at)
+    insert into whitelist_request (request_id, alert_id, counterparty, account, country, list_id, source, entry_id, entry_name, ground, reason, expires_on, requested_by, requested_at)
     select e.subject, e.content ->> 'alert_id', e.content ->> 'counterparty', e.content ->> 'account', e.content ->> 'country',
-           l.list_id, n.source, n.entry_id, n.name, e.content ->> 'reason', (e.content ->> 'expires_on')::date, who.login, e.at
+           l.list_id, n.source, n.entry_id, n.name, whitelist_ground(n.content), e.content ->> 'reason', (e.content ->> 'expires_on')::date, who.login, e.at
     from list l
     join list_entry n on n.edition_id = l.edition_id
     where l.list_id = e.content ->> 'list' and n.entry_id = e.content ->> 'entry_id'
@@ -395,11 +407,11 @@ begin
            request.reason, request.requested_by, who.login, e.at, request.expires_on
     from list l
     join list_entry n on n.edition_id = l.edition_id and n.source = request.source and n.entry_id = request.entry_id
-    where l.list_id = request.list_id
+    where l.list_id = request.list_id and whitelist_ground(n.content) = request.ground
     limit 1
     returning whitelist_id into made;
     if made is null then
-      perform refuse_act('DESK_WHITELIST_ENTRY', 'the list in force no longer has the entry');
+      perform refuse_act('DESK_WHITELIST_ENTRY', 'the list in force no longer has the entry, or has other names, numbers or dates of it; ask anew');
     end if;
     e.content := e.content || jsonb_build_object('whitelist_id', made);
   elsif act <> 'refuse' then
@@ -418,6 +430,14 @@ language plpgsql security definer set search_path = narrows, pg_temp as $$
 declare
   act text := split_part(e.kind, '.', 2);
 begin
+  -- Who comes through the bank's sign-on for the first time is bound to its subject, by themselves, once.
+  if act = 'bind' then
+    update person set oidc_subject = e.content ->> 'oidc_subject' where login = e.subject and login = e.actor and oidc_subject is null;
+    if not found then
+      perform refuse_act('DESK_PERSON', 'a person is bound to a sign-on once, and by themselves');
+    end if;
+    return;
+  end if;
   if e.actor <> 'system' and not exists (select from review_permission p where p.role = who.role and p.action = 'manage_people') then
     perform refuse_act('DESK_ROLE', format('a person who is %s may not manage persons', who.role));
   end if;
@@ -489,6 +509,23 @@ create trigger audit_event_2_apply before insert on audit_event for each row exe
 create trigger audit_event_immutable before update or delete on audit_event for each row execute function refuse_change();
 create trigger audit_event_kept before truncate on audit_event for each statement execute function refuse_change();
 
+-- Whatever makes a whitelist, two persons of the desk stand behind it, and it ends within a year.
+create function whitelist_by_persons() returns trigger
+language plpgsql security definer set search_path = narrows, pg_temp as $$
+begin
+  if not exists (select from person p join review_permission r using (role) where p.login = new.requested_by and p.active and r.action = 'request_whitelist')
+     or not exists (select from person p join review_permission r using (role) where p.login = new.approved_by and p.active and r.action = 'decide_whitelist') then
+    perform refuse_act('DESK_ROLE', 'a whitelist is asked for by an analyst or a supervisor, and approved by another supervisor, of this desk');
+  end if;
+  if not isfinite(new.created_at) or new.expires_on > new.created_at::date + 366 then
+    perform refuse_act('DESK_WHITELIST_DATE', 'a whitelist ends within a year');
+  end if;
+  return new;
+end
+$$;
+
+create trigger whitelist_by_persons before insert on whitelist for each row execute function whitelist_by_persons();
+
 -- A whitelist speaks by itself, whatever made it: the console, the command line or an edition that voids it.
 create function whitelist_speaks() returns trigger
 language plpgsql security definer set search_path = narrows, pg_temp as $$
@@ -515,6 +552,11 @@ end
 $$;
 
 create trigger credential_speaks after insert or update on credential for each row execute function credential_speaks();
+
+create function severity_rank(severity text) returns integer
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select array_position(array['low', 'medium', 'high'], severity)
+$$;
 
 -- The night gives its alerts to the desk, in the transaction that closes the run: new ones, those that have another score, and
 -- those that the run in force no longer raises. What was closed comes back when it weighs more, or rests on something new.
@@ -546,14 +588,17 @@ begin
   ) as c on true
   where s.run_id = of_run;
 
-  -- Closed alerts that say more now than when they were decided.
+  -- What was decided, or is proposed, on less than is known now comes back: more points, a higher severity, a new rule or entry; or it
+  -- was closed as no longer raised. Bringing one back for nothing costs minutes; leaving one is a decision that nobody made.
   for again in
-    select r.alert_id, h.score, h.severity
+    select r.alert_id, r.state, h.score, h.severity
     from review r
     join handed h using (alert_id)
-    where r.state = 'closed' and r.run_id <> of_run
+    where r.state in ('closed', 'pending_approval') and r.run_id <> of_run
       and (
         h.score > r.score
+        or severity_rank(h.severity) > severity_rank(r.severity)
+        or r.is_gone
         or exists (
           select g.rule, g.list_id, g.entry_id from grounds_of(of_run, r.alert_id) as g
           except
@@ -563,10 +608,13 @@ begin
     order by r.alert_id
   loop
     insert into audit_event (at, actor, kind, subject, content)
-    values (hand_over.at, 'system', 'alert.reopen', again.alert_id, jsonb_build_object(
-      'note', format('run %s raises it with %s points', of_run, again.score),
-      'due_at', hand_over.at + make_interval(hours => (sla_hours ->> again.severity)::int)
-    ));
+    values (
+      hand_over.at, 'system', case again.state when 'closed' then 'alert.reopen' else 'alert.return' end, again.alert_id,
+      jsonb_build_object(
+        'note', format('run %s raises it as %s with %s points', of_run, again.severity, again.score),
+        'due_at', hand_over.at + make_interval(hours => (sla_hours ->> again.severity)::int)
+      )
+    );
   end loop;
 
   with
@@ -581,23 +629,30 @@ begin
   changed as (
     update review r
     set run_id = of_run, severity = h.severity, score = h.score, reasons = h.reasons, is_gone = false, version = r.version + 1,
-        counterparty = h.counterparty, counterparty_key = h.counterparty_key, correspondent = h.correspondent
+        counterparty = h.counterparty, counterparty_key = h.counterparty_key, correspondent = h.correspondent,
+        -- What has become worse is due sooner; nothing is due later than it was.
+        due_at = case when severity_rank(h.severity) > severity_rank(was.severity)
+                   then least(r.due_at, hand_over.at + make_interval(hours => (sla_hours ->> h.severity)::int)) else r.due_at end
     from handed h
+    join review was using (alert_id)
     where r.alert_id = h.alert_id and r.state <> 'closed' and (r.run_id <> of_run or r.score <> h.score or r.is_gone)
-    returning r.alert_id
+    returning r.alert_id, was.score as was_score, h.score as is_score
   ),
   gone as (
     update review r
     set is_gone = true, version = r.version + 1
     where r.business_date = run_date and r.state <> 'closed' and not r.is_gone
       and not exists (select from handed h where h.alert_id = r.alert_id)
+      -- What could not be scored is not known to be gone.
+      and (select state from run where run_id = of_run) <> 'unbalanced'
+      and not exists (select from run_failure f join alert a using (business_date, payment_id) where f.run_id = of_run and a.alert_id = r.alert_id)
     returning r.alert_id
   )
   select jsonb_build_object(
     'business_date', run_date,
     'come', (select count(*) from come),
     'come_digest', (select encode(sha256(convert_to(coalesce(string_agg(alert_id, ',' order by alert_id), ''), 'UTF8')), 'hex') from come),
-    'changed', (select count(*) from changed),
+    'changed', (select coalesce(jsonb_object_agg(alert_id, jsonb_build_array(was_score, is_score)), '{}') from changed where was_score <> is_score),
     'gone', (select coalesce(jsonb_agg(alert_id order by alert_id), '[]') from gone)
   ) into counted;
 
@@ -629,6 +684,11 @@ revoke all on function hand_over(bigint, timestamptz, jsonb) from public;
 revoke all on function act_on_alert(audit_event, person) from public;
 revoke all on function act_on_whitelist(audit_event, person) from public;
 revoke all on function act_on_person(audit_event, person) from public;
+
+alter function whitelist_ground(jsonb) set search_path = pg_catalog, pg_temp;
+
+-- verify-audit reads what manifests say of the log.
+alter table run_manifest add check ((content::json) is not null);
 
 -- What earlier nights left goes to the desk too, as if it came now.
 do $$

@@ -47,6 +47,7 @@ begin
   select jsonb_build_object(
     'payments', (select count(*) from payment where business_date >= month and business_date < ends),
     'alerts', (select count(*) from gone),
+    'alert_ids', (select coalesce(jsonb_agg(alert_id order by alert_id), '[]') from gone),
     -- verify-audit expects no file of these any more.
     'attachments', (select coalesce(jsonb_agg(attachment_id order by attachment_id), '[]') from attachment join gone using (alert_id))
   ) into counted;

@@ -23,6 +23,18 @@ $$;
 revoke all on all tables in schema narrows from narrows_loader, narrows_worker, narrows_reviewer, narrows_analyst, narrows_console;
 revoke create on schema narrows from public;
 
+-- Functions that run as the owner are nobody's but those that they are granted to below. One that anyone may call can be hung on a table
+-- of their own, and then does the owner's work there.
+do $$
+declare
+  one regprocedure;
+begin
+  for one in select oid from pg_proc where pronamespace = 'narrows'::regnamespace and prosecdef loop
+    execute format('revoke all on function %s from public', one);
+  end loop;
+end
+$$;
+
 grant usage on schema narrows to narrows_loader, narrows_worker, narrows_reviewer, narrows_analyst, narrows_console;
 
 grant select, insert, update on ingest to narrows_loader;
@@ -59,7 +71,8 @@ grant update (voided_at, void_reason) on whitelist to narrows_reviewer;
 
 grant insert (at, actor, kind, subject, content) on audit_event to narrows_console;
 grant insert (alert_id, name, media_type, bytes, added_by, added_at) on attachment to narrows_console;
-grant insert on read_log, login_attempt to narrows_console;
+grant insert on read_log to narrows_console;
+grant insert (login, address, at, succeeded), update (succeeded) on login_attempt to narrows_console;
 grant insert, update, delete on session to narrows_console;
 grant insert, update on credential to narrows_console;
 grant update (language) on person to narrows_console;

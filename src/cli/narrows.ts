@@ -279,12 +279,13 @@ program
   .description('the review pages, on the loopback address unless NARROWS_CONSOLE_HOST says otherwise')
   .option('--minutes <n>', 'closes itself after so long', wholeNumber(1))
   .action((options: { minutes?: string }) =>
-    withRuntime({ redis: false, jobTakesSignals: true }, (runtime) => openConsole(runtime, options)),
+    withRuntime({ redis: process.env['REDIS_URL'] !== undefined, jobTakesSignals: true }, (runtime) => openConsole(runtime, options)),
   );
 program
   .command('verify-audit')
   .description('the log of the desk against itself, its attachments and the manifests that name it')
-  .action(() => withRuntime({ redis: false }, auditTrail));
+  .option('--key <file>', 'the Ed25519 public key (PEM) of manifests')
+  .action((options: { key?: string }) => withRuntime({ redis: false }, (runtime) => auditTrail(runtime, options)));
 
 program
   .command('retention')

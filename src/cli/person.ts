@@ -1,12 +1,9 @@
 import { createInterface } from 'node:readline';
-import { hashPassword } from '../adapters/passwords.ts';
+import { hashPassword, SHORTEST_PASSWORD } from '../adapters/passwords.ts';
 import { NarrowsError } from '../model/errors.ts';
 import { PERSON_ROLES, type PersonRole } from '../model/review.ts';
 import type { Runtime } from '../runtime.ts';
 import { printLine } from './output.ts';
-
-/** Short enough to be typed, long enough that the log of attempts fills before it is guessed (NIST SP 800-63B asks for at least 8). */
-const SHORTEST_PASSWORD = 12;
 
 /** `narrows person add <login>`: somebody who can log in to the console; the password is read from standard input, never from the command line. */
 export async function add(
@@ -18,7 +15,7 @@ export async function add(
   const password = oidc === undefined ? await givenPassword() : undefined;
   const content = { name, role, ...(oidc === undefined ? {} : { oidc_subject: oidc }) };
   await runtime.ownerActs.act([{ at: runtime.now(), actor: 'system', kind: 'person.add', subject: login, content }]);
-  if (password !== undefined) await runtime.ownerActs.setPassword(login, await hashPassword(password), runtime.now());
+  if (password !== undefined) await runtime.ownerActs.setPassword(login, await hashPassword(password), runtime.now(), true);
   console.log(`${login} can log in as ${role}`);
   return 0;
 }
@@ -27,7 +24,7 @@ export async function add(
 export async function password(login: string, runtime: Runtime): Promise<number> {
   if (!(await runtime.people.people()).some((person) => person.login === login))
     throw new NarrowsError('PERSON_UNKNOWN', `There is no person ${login}; narrows person list shows them`);
-  await runtime.ownerActs.setPassword(login, await hashPassword(await givenPassword()), runtime.now());
+  await runtime.ownerActs.setPassword(login, await hashPassword(await givenPassword()), runtime.now(), true);
   return 0;
 }
 

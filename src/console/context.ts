@@ -37,8 +37,8 @@ export interface Tools {
   readonly desk: Desk;
   /** An instant as the bank's people read it. */
   readonly clock: (at: Date) => string;
-  /** A text that was searched for, as names are compared: without case and accents. */
-  readonly searchKey: (text: string) => string;
+  /** A text as names are compared: without case and accents. */
+  readonly fold: (text: string) => string;
   /** Rules by the id that an assessment keeps; those in force without one. */
   readonly rulesOf: (id?: string) => Promise<Rules>;
   readonly workload: Memo<Workload>;

@@ -42,7 +42,8 @@ export function guardPages(app: Hono<ConsoleEnv>, { hosts, isSecure }: Address):
         frameAncestors: ["'none'"],
       },
       crossOriginEmbedderPolicy: true,
-      referrerPolicy: 'no-referrer',
+      // Back to the filter that was in sight; and browsers send an honest Origin with forms only where the policy allows one.
+      referrerPolicy: 'same-origin',
       xFrameOptions: 'DENY',
       strictTransportSecurity: isSecure,
       permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
@@ -69,6 +70,8 @@ export function requireLogin(tools: Tools): MiddlewareHandler<ConsoleEnv> {
     page.set('csrf', session.csrf);
     page.set('say', wordsIn(session.person.language));
     page.set('tools', tools);
+    const isFree = page.req.path === '/password' || page.req.path === '/logout';
+    if (session.mustChange && !isFree) return page.redirect('/password', 303);
     if (page.req.method !== 'GET' && page.req.method !== 'HEAD' && !isSame(await givenToken(page), session.csrf))
       throw new NarrowsError('DESK_CSRF', 'the form does not hold the token of this session');
     await next();
@@ -102,19 +105,19 @@ export function keepReads(tools: Tools): MiddlewareHandler<ConsoleEnv> {
   return async (page, next) => {
     await next();
     const reading = page.get('reading') as { kind: string; subject: string } | undefined;
-    if (reading && page.res.ok) await tools.runtime.desk.noteRead({ at: tools.runtime.now(), actor: page.get('person').login, ...reading });
+    // A refused act shows the alert as well.
+    if (reading && page.res.status < 500)
+      await tools.runtime.desk.noteRead({ at: tools.runtime.now(), actor: page.get('person').login, ...reading });
   };
 }
 
-/** Whether more attempts of this login, or from this address, are heard now. */
-export async function mayTry(page: Page, tools: Tools, login: string): Promise<boolean> {
-  const since = new Date(tools.runtime.now().getTime() - ATTEMPTS.windowMs);
-  const failed = await tools.runtime.people.failures(login, addressOf(page), since);
-  return failed.login < ATTEMPTS.login && failed.address < ATTEMPTS.address;
-}
-
-export async function noteAttempt(page: Page, tools: Tools, login: string, succeeded: boolean): Promise<void> {
-  await tools.runtime.people.noteAttempt({ login: login.slice(0, 64), address: addressOf(page), at: tools.runtime.now(), succeeded });
+/** Notes an attempt, and whether more of this login, or from this address, are heard now. @returns its id, or nothing where it is not heard */
+export async function beginAttempt(page: Page, tools: Tools, given: string): Promise<string | undefined> {
+  const { people, now } = { people: tools.runtime.people, now: tools.runtime.now };
+  const [login, address, at] = [given.replaceAll('\0', '').slice(0, 64), addressOf(page), now()];
+  const id = await people.beginAttempt({ login, address, at });
+  const failed = await people.failures(login, address, new Date(at.getTime() - ATTEMPTS.windowMs));
+  return failed.login <= ATTEMPTS.login && failed.address <= ATTEMPTS.address ? id : undefined;
 }
 
 /** Behind a proxy everyone has its address; the limit by login still holds. A header that anyone can write is not believed. */

@@ -18,6 +18,7 @@ import { counterparties } from './pages/counterparties.ts';
 import { dashboard } from './pages/dashboard.ts';
 import { exports } from './pages/exports.ts';
 import { feedback } from './pages/feedback.ts';
+import { jobs } from './pages/jobs.ts';
 import { lists } from './pages/lists.ts';
 import { login, logout } from './pages/login.ts';
 import { people } from './pages/people.ts';
@@ -62,7 +63,7 @@ const STATUS: Readonly<Record<string, 403 | 404 | 409>> = {
 };
 
 /** The console as an application, without a port. */
-export async function createConsole(runtime: Runtime, address: Address): Promise<Hono<ConsoleEnv>> {
+async function createConsole(runtime: Runtime, address: Address, more: readonly Hono<ConsoleEnv>[]): Promise<Hono<ConsoleEnv>> {
   const tools = await toolsOf(runtime, address);
   const app = new Hono<ConsoleEnv>();
   app.onError((error, page) => problemPage(error, page, runtime));
@@ -100,6 +101,7 @@ export async function createConsole(runtime: Runtime, address: Address): Promise
     audit,
     people,
     exports,
+    ...more,
   ])
     app.route('/', pages);
   return app;
@@ -114,7 +116,7 @@ async function toolsOf(runtime: Runtime, address: Address): Promise<Tools> {
     address,
     desk,
     clock: (at) => format.format(at),
-    searchKey: (text) => (/^A-[\da-f]+$/.test(text) || text.includes('-') ? text : foldText(text)),
+    fold: foldText,
     rulesOf: async (id) => {
       const key = id ?? '';
       const known = byId.get(key) ?? loadConfig(runtime.today(), id).then((config) => config.rules);
@@ -149,6 +151,9 @@ async function problemPage(error: Error, page: Page, runtime: Runtime): Promise<
   if (error instanceof NarrowsError && error.code.startsWith('DESK_'))
     return page.html(problem(page, error.code, error.message), STATUS[error.code] ?? 422);
   if (error instanceof HTTPException) return page.html(problem(page, `HTTP_${error.status}`, wordsIn('en')('error.csrf')), error.status);
+  // A value that Postgres takes for none came from outside: an address that was made by hand.
+  if (/^2[23]/.test((error as { code?: string }).code ?? ''))
+    return page.html(problem(page, 'DESK_INPUT', wordsIn('en')('error.notFound')), 422);
   const number = randomUUID();
   runtime.log.error(
     { number, route: page.req.routePath, error: error.name, code: (error as { code?: string }).code, at: placeOf(error) },
@@ -187,7 +192,8 @@ export function addressOf(host: string, port: number, url: string | undefined): 
 export async function serveConsole(runtime: Runtime): Promise<{ readonly address: Address; readonly close: () => Promise<void> }> {
   const { host, port, url } = runtime.env.console;
   const address = addressOf(host, port, url);
-  const app = await createConsole(runtime, address);
+  const board = runtime.redisUrl === undefined ? undefined : jobs(runtime.redisUrl);
+  const app = await createConsole(runtime, address, board ? [board.pages] : []);
   const server = await new Promise<ServerType>((resolve, reject) => {
     const listening = serve({ fetch: app.fetch, hostname: host, port }, () => {
       resolve(listening);
@@ -200,12 +206,14 @@ export async function serveConsole(runtime: Runtime): Promise<{ readonly address
   });
   return {
     address,
-    close: async () =>
-      new Promise((resolve) => {
+    close: async () => {
+      await board?.close();
+      await new Promise<void>((resolve) => {
         server.close(() => {
           resolve();
         });
         if ('closeAllConnections' in server) server.closeAllConnections();
-      }),
+      });
+    },
   };
 }

@@ -31,3 +31,6 @@ export function imbalances(totals: ControlTotals): string[] {
   if (alerts > scored) problems.push(`alerts ${alerts} exceed scored ${scored}`);
   return problems;
 }
+
+/** Names of the queues: chunks and closes of nights, and the schedule. */
+export const QUEUES = ['narrows-night', 'narrows-schedule'] as const;

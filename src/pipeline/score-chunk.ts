@@ -80,7 +80,7 @@ export async function scorePayments(
       const alert = decideAlert(paymentKey, assessment);
       if (alert) {
         const subject = subjectOf(stored.payment, assessment, screens.rules.diversion.home);
-        raised.push({ paymentId, alert, ...subject, counterpartyKey: foldText(subject.counterparty) });
+        raised.push({ paymentId, alert, ...subject, counterpartyKey: foldText(subject.counterparty) || subject.counterparty });
       }
       if (!alert && applied.length > 0)
         whitelisted.push({

@@ -86,4 +86,4 @@ export function refusal(
 }
 
 /** Acts that only the assignee, or a supervisor, does on an alert that somebody has. */
-const OWN_WORK: readonly Act[] = ['start', 'ask', 'answer', 'escalate', 'close', 'propose'];
+const OWN_WORK: readonly Act[] = ['assign', 'start', 'ask', 'answer', 'escalate', 'close', 'propose'];

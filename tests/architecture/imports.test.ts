@@ -55,7 +55,17 @@ const TABLE: Readonly<Record<string, { may: readonly string[]; types?: readonly 
       'src/adapters/passwords.ts',
     ],
     types: ['src/adapters'],
-    packages: ['hono', '@hono/node-server', 'openid-client', 'pdfkit', 'write-excel-file', 'zod'],
+    packages: [
+      'hono',
+      '@hono/node-server',
+      '@bull-board/api',
+      '@bull-board/hono',
+      'bullmq',
+      'openid-client',
+      'pdfkit',
+      'write-excel-file',
+      'zod',
+    ],
     node: true,
   },
   'src/cli': {

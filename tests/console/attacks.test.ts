@@ -89,7 +89,7 @@ describe('forms from elsewhere', () => {
 
 describe('markup, SQL and formulas in payments', () => {
   const hostile = async (): Promise<string> =>
-    anAlert({ text: 'sum 1 1 cmd' }).catch(async () => {
+    anAlert({ search: { asked: 'sum 1 1 cmd', folded: 'sum 1 1 cmd' } }).catch(async () => {
       const { rows } = await desk.runtime.desk.readQueue({ state: 'any' }, { offset: 0, limit: 100 });
       return rows.find(({ counterparty }) => counterparty.includes('<script>'))!.alertId;
     });
@@ -195,9 +195,10 @@ describe('roles', () => {
     ).toBe(303);
     const yeni = new Visitor(desk.origin);
     expect(await yeni.login('yeni', 'a long enough one')).toBe(303);
+    expect((await yeni.get('/')).headers.get('location')).toBe('/password');
     expect((await as['ada']!.post('/people/change', { login: 'yeni', role: 'analyst' })).status).toBe(303);
     // Who may no longer log in is out at once, with the page still open.
-    expect((await yeni.get('/')).status).toBe(303);
+    expect((await yeni.get('/')).headers.get('location')).toBe('/login');
     expect(await yeni.login('yeni', 'a long enough one')).toBe(401);
   });
 
@@ -208,6 +209,19 @@ describe('roles', () => {
     expect((await as['ayla']!.post('/rules/replay', { against: 'rules-2026-11-01', from: '2026-11-20', to: '2026-11-20' })).status).toBe(
       403,
     );
+  });
+
+  it('the queues are shown to those who keep them running, for reading only', async () => {
+    for (const login of ['ayla', 'umut']) expect((await as[login]!.get('/jobs')).status, login).toBe(403);
+    const { status, body } = await as['ada']!.get('/jobs');
+    expect([status, body.includes('__UI_CONFIG__')]).toEqual([200, true]);
+    const { queues } = JSON.parse((await as['ada']!.get('/jobs/api/queues')).body) as { queues: { name: string; readOnlyMode: boolean }[] };
+    expect(queues).toMatchObject([
+      { name: 'narrows-night', readOnlyMode: true },
+      { name: 'narrows-schedule', readOnlyMode: true },
+    ]);
+    expect((await new Visitor(desk.origin).get('/jobs/api/queues')).status).toBe(303);
+    expect((await as['ada']!.post('/jobs/api/queues/narrows-night/pause', {})).status).toBeGreaterThanOrEqual(400);
   });
 
   it('a file of one alert is not reached by another’s address', async () => {
@@ -264,6 +278,99 @@ describe('forced transitions', () => {
   });
 });
 
+describe('too much at once', () => {
+  it('an assignment is of one page, and of an alert once', async () => {
+    const id = await anAlert();
+    const before = (await desk.runtime.desk.eventsOf(id)).length;
+    const many = (values: readonly string[]): Promise<number> =>
+      as['selim']!.postMany('/assign', [...values.map((value) => ['alert', value] as const), ['assignee', 'bora']]);
+    const version = Number(await versionOf(id));
+    expect(await many(Array.from({ length: 60 }, (_, i) => `${id} ${version + i}`))).toBe(422);
+    expect(await many([`${id} ${version}`, `${id} ${version}`, `${id} ${version}`])).toBe(303);
+    expect((await desk.runtime.desk.eventsOf(id)).length).toBe(before + 1);
+    expect(await many([`${id} ${version + 1}`])).toBe(409);
+    // Another analyst cannot take what somebody has.
+    expect((await as['ayla']!.post('/assign', { alert: `${id} ${version + 1}`, assignee: 'ayla' })).status).toBe(403);
+  });
+
+  it('of many guesses at once no more are heard than of one after the other', async () => {
+    const statuses = await Promise.all(Array.from({ length: 12 }, (_, i) => new Visitor(desk.origin).login('umut', `wrong password ${i}`)));
+    expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(5);
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(7);
+  }, 30_000);
+
+  it('addresses and values that were made by hand are refused in words, never as a fault', async () => {
+    const id = await anAlert();
+    for (const path of ['/alerts/%00', '/?from=0000-01-01', '/?q=%00', '/counterparties/%00', '/lists/%00', '/runs/0'])
+      expect((await as['ayla']!.get(path)).status, path).toBeLessThan(500);
+    for (const fields of [
+      { act: 'start', version: '99999999999' },
+      { act: 'comment', version: '0', note: 'a\0b' },
+      { act: 'start', version: '1.5' },
+    ])
+      expect((await as['ayla']!.post(`/alerts/${id}/act`, fields)).status, JSON.stringify(fields)).toBe(422);
+    expect((await new Visitor(desk.origin).post('/login', { login: 'a\0b', password: 'x' })).status).toBe(422);
+    expect(await as['ayla']!.upload('/alerts/A-none/files', new File(['%PDF'], 'a.pdf'))).toBe(422);
+  });
+});
+
+describe('passwords', () => {
+  it('that another person gave must be changed before anything else', async () => {
+    expect(
+      (await as['ada']!.post('/people/add', { login: 'deniz', name: 'Deniz Yeni', role: 'analyst', password: 'given by the admin' }))
+        .status,
+    ).toBe(303);
+    const deniz = new Visitor(desk.origin);
+    expect(await deniz.login('deniz', 'given by the admin')).toBe(303);
+    for (const path of ['/', '/dashboard', '/export/queue.csv']) expect((await deniz.get(path)).headers.get('location')).toBe('/password');
+    await deniz.get('/password');
+    const change = (old: string, fresh: string, again = fresh): Promise<number> =>
+      deniz.post('/password', { old, fresh, again }).then(({ status }) => status);
+    expect([
+      await change('wrong', 'my own long password'),
+      await change('given by the admin', 'short'),
+      await change('given by the admin', 'my own long password', 'another one entirely'),
+    ]).toEqual([401, 422, 422]);
+    expect(await change('given by the admin', 'given by the admin')).toBe(422);
+    expect(await change('given by the admin', 'my own long password')).toBe(303);
+    expect((await deniz.get('/')).status).toBe(200);
+    expect(await new Visitor(desk.origin).login('deniz', 'given by the admin')).toBe(401);
+  }, 30_000);
+
+  it('of logins that mean something else are none', async () => {
+    for (const login of ['system', 'me', 'none'])
+      expect(
+        (await as['ada']!.post('/people/add', { login, name: 'Somebody', role: 'analyst', password: 'given by the admin' })).status,
+      ).toBe(422);
+  });
+});
+
+describe('small things that an analyst would meet', () => {
+  it('a name is found as the page shows it, with its hyphen', async () => {
+    const { body } = await as['ayla']!.get(`/?state=any&q=${encodeURIComponent('Nauchno-Proizvodstvenny')}`);
+    expect(body).toContain('Luchtermet Nauchno-Proizvodstvenny');
+  });
+
+  it('after an assignment the filter is still there, and no referer leads elsewhere', async () => {
+    const id = await anAlert();
+    const back = await as['selim']!.post(
+      '/assign',
+      { alert: `${id} ${await versionOf(id)}`, assignee: 'suna' },
+      { referer: `${desk.origin}/?severity=high&order=due` },
+    );
+    expect([back.status, back.headers.get('location')]).toEqual([303, '/?severity=high&order=due']);
+    const away = await as['selim']!.post('/language', { language: 'en' }, { referer: `${desk.origin}//evil.example/x` });
+    expect(away.headers.get('location')).toBe('/');
+  });
+
+  it('what was written for one act is kept in its own form', async () => {
+    const id = await anAlert();
+    const { body } = await as['ayla']!.post(`/alerts/${id}/act`, { act: 'escalate', version: '77', note: 'a thought of escalating' });
+    expect(body).toMatch(/id="note-escalate"[^>]*>\s*a thought of escalating</);
+    expect(body.match(/a thought of escalating/g)!.length).toBe(1);
+  });
+});
+
 describe('reading', () => {
   it('is kept: who, what and when', async () => {
     const id = await anAlert();
@@ -277,5 +384,9 @@ describe('reading', () => {
         .toSorted(),
     ).toEqual(['alert', 'case file']);
     expect((await as['umut']!.get(`/alerts/${id}`)).body).toContain('case file');
+    // A refusal shows the alert too.
+    const other = await anAlert({}, 1);
+    expect((await as['bora']!.post(`/alerts/${other}/act`, { act: 'ask', version: '0' })).status).toBe(422);
+    expect((await desk.runtime.desk.readsOf(other, 10)).some(({ actor }) => actor === 'bora')).toBe(true);
   });
 });

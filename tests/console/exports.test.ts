@@ -61,7 +61,7 @@ describe('exports', () => {
 
 describe('the draft of a report', () => {
   it('has FinCEN’s key terms as fields, the evidence in its narrative, and leaves open what only the bank knows', async () => {
-    const { rows } = await desk.runtime.desk.readQueue({ text: 'ysykata' }, { offset: 0, limit: 1 });
+    const { rows } = await desk.runtime.desk.readQueue({ search: { asked: 'ysykata', folded: 'ysykata' } }, { offset: 0, limit: 1 });
     const { body, headers } = await analyst.get(`/alerts/${rows[0]!.alertId}/report.txt`);
     expect(headers.get('content-type')).toContain('text/plain');
     expect(body).toContain('Key terms (SAR field 2 and first line of the narrative): FIN-2023-GLOBALEXPORT');

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { inject } from 'vitest';
 import { readEnvironment } from '../../config/env.ts';
 import { hashPassword } from '../../src/adapters/passwords.ts';
 import { serveConsole } from '../../src/console/server.ts';
@@ -19,12 +20,12 @@ export async function testConsole(more: Record<string, string> = {}): Promise<Te
   const { env, owner, drop } = await deskDatabase();
   const port = await freePort();
   const runtime = await openRuntime({
-    redis: false,
-    env: readEnvironment({ ...env, NARROWS_CONSOLE_PORT: String(port), ...more }, process.cwd()),
+    redis: true,
+    env: readEnvironment({ ...env, REDIS_URL: inject('redisUrl'), NARROWS_CONSOLE_PORT: String(port), ...more }, process.cwd()),
   });
   // One hash for all: each costs a third of a second, and nobody reads it here.
   const hash = await hashPassword(PASSWORD);
-  for (const login of Object.keys(PEOPLE)) await runtime.ownerActs.setPassword(login, hash, runtime.now());
+  for (const login of Object.keys(PEOPLE)) await runtime.ownerActs.setPassword(login, hash, runtime.now(), false);
   const { address, close } = await serveConsole(runtime);
   return {
     origin: address.origin,
@@ -84,6 +85,12 @@ export class Visitor {
       body: new URLSearchParams({ csrf: this.#csrf, ...fields }),
       headers: { origin: this.#origin, ...headers },
     });
+  }
+
+  /** Sends a form with several fields of one name. */
+  async postMany(path: string, fields: readonly (readonly [string, string])[]): Promise<number> {
+    const body = new URLSearchParams([['csrf', this.#csrf], ...fields.map(([name, value]) => [name, value])] as [string, string][]);
+    return (await this.#ask(path, { method: 'POST', body, headers: { origin: this.#origin } })).status;
   }
 
   /** Sends a file, as a form with one does. */

@@ -13,6 +13,7 @@ import { openScreens } from '../../src/pipeline/screens.ts';
 import { buildListBlock } from '../../src/screening/list-block.ts';
 import { loadConfig } from '../../src/runtime.ts';
 import { cloneDatabase } from '../support/database.ts';
+import { addPeople } from '../support/desk.ts';
 import { NOW } from '../support/ingest.ts';
 import { pacs008, transaction } from '../support/pacs008.ts';
 import { NO_PAST } from '../support/screens.ts';
@@ -25,6 +26,9 @@ let drop: () => Promise<void>;
 beforeAll(async () => {
   const database = await cloneDatabase();
   drop = database.drop;
+  const owner = await openDatabase({ url: database.url, role: 'owner' });
+  await addPeople(owner);
+  await owner.destroy();
   loader = await openDatabase({ url: database.url, role: 'narrows_loader' });
   reviewer = await openDatabase({ url: database.url, role: 'narrows_reviewer' });
   pool = await openPool({ url: database.url, role: 'narrows_loader' });
@@ -54,7 +58,7 @@ const load = (text: string): ReturnType<typeof importList> =>
     acceptShrink: false,
   });
 
-const decide = (more: Partial<WhitelistDecision> = {}): Promise<string | undefined> =>
+const decide = (more: Partial<WhitelistDecision & { requestedBy: string }> = {}): Promise<string | undefined> =>
   addDecision(
     reviewer,
     {
@@ -62,8 +66,8 @@ const decide = (more: Partial<WhitelistDecision> = {}): Promise<string | undefin
       list: 'own',
       entryId: '1',
       reason: 'another firm of the name, Bremen',
-      requestedBy: 'a',
-      approvedBy: 'b',
+      requestedBy: 'ayla',
+      approvedBy: 'selim',
       expiresOn: '2027-01-01',
       ...more,
     },
@@ -127,7 +131,9 @@ describe('a whitelist decision', () => {
   });
 
   it('needs two persons, an entry in force, and is voided, never edited', async () => {
-    await expect(decide({ approvedBy: 'a' })).rejects.toMatchObject({ code: '23514' });
+    await expect(decide({ requestedBy: 'selim' })).rejects.toMatchObject({ code: '23514' });
+    for (const approvedBy of ['ayla', 'umut', 'nobody']) await expect(decide({ approvedBy })).rejects.toMatchObject({ code: 'NR001' });
+    await expect(decide({ expiresOn: '2999-01-01' })).rejects.toMatchObject({ code: 'NR001' });
     expect(await decide({ entryId: '99' })).toBeUndefined();
     await expect(sql`update narrows.whitelist set reason = 'x'`.execute(reviewer)).rejects.toMatchObject({ code: '42501' });
     const id = await decide({ entryId: '2', counterparty: 'Zorn' });

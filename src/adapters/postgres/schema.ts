@@ -230,9 +230,9 @@ export interface Tables {
     active: Generated<boolean>;
     oidc_subject: string | null;
   };
-  credential: { login: string; password: string; changed_at: Date };
+  credential: { login: string; password: string; changed_at: Date; is_given: Generated<boolean> };
   session: { token_hash: string; login: string; csrf: string; opened_at: Date; seen_at: Date };
-  login_attempt: { login: string; address: string; at: Date; succeeded: boolean };
+  login_attempt: { attempt_id: GeneratedAlways<string>; login: string; address: string; at: Date; succeeded: boolean };
   read_log: { at: Date; actor: string; kind: string; subject: string };
   review: {
     alert_id: string;
@@ -283,6 +283,7 @@ export interface Tables {
     source: string;
     entry_id: string;
     entry_name: string;
+    ground: string;
     reason: string;
     expires_on: string;
     requested_by: string;

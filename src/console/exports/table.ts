@@ -9,7 +9,9 @@ export function toCsv({ columns, rows }: Table): string {
 
 /** A text from outside must not become a formula of whoever opens the file (OWASP, CSV injection). Numbers stay numbers. */
 function csvCell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) && !/^-?\d+(?:\.\d+)?$/.test(value) ? `'${value}` : value;
+  const isFormula = /^[=+\-@\t\r]/.test(value) && !/^-?\d+(?:\.\d+)?$/.test(value);
+  // Where the machine's separator is a semicolon, what stands behind one begins a cell too.
+  const safe = (isFormula ? `'${value}` : value).replaceAll(/;(?=\s*[=+\-@])/g, ";'");
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -48,7 +48,7 @@ export const alert = new Hono<ConsoleEnv>()
     const given = await inputOf(page, {
       act: z.enum(['assign', 'start', 'ask', 'answer', 'escalate', 'decide', 'approve', 'return', 'reopen', 'comment', 'hold', 'unhold']),
       version: z.coerce.number().int(),
-      note: z.string().trim().max(4_000).optional(),
+      note: z.string().trim().max(8_000).optional(),
       assignee: z.string().max(64).optional(),
       disposition: z.enum(DISPOSITIONS).optional(),
       reason: z.string().max(64).optional(),
@@ -84,7 +84,7 @@ export const alert = new Hono<ConsoleEnv>()
       throw new NarrowsError('DESK_FILE_SIZE', 'evidence has between one byte and 10 MB');
     const alertId = page.req.param('id');
     const { runtime } = page.get('tools');
-    const name = file.name.replaceAll(/[^\p{L}\p{N} ._()-]/gu, '_').slice(-120);
+    const name = /.{1,120}$/u.exec(file.name.replaceAll(/[^\p{L}\p{N} ._()-]/gu, '_'))![0];
     await runtime.desk.attach(
       { alertId, name, mediaType, bytes: Buffer.from(await file.arrayBuffer()) },
       page.get('person').login,
@@ -141,6 +141,7 @@ export async function caseOf(page: Page, alertId: string): Promise<Case> {
 
 interface Refused {
   readonly error: NarrowsError;
+  readonly act: string;
   readonly note?: string | undefined;
   readonly disposition?: Disposition | undefined;
   readonly reason?: string | undefined;
@@ -346,6 +347,8 @@ function historyOf(page: Page, rows: readonly QueueRow[], alertId: string): Html
   </ul>`;
 }
 
+const OTHER_ACTS = ['escalate', 'ask', 'answer', 'reopen', 'comment', 'hold', 'unhold'] as const;
+
 /** What this person can do with the alert as it stands. */
 function deskPanel(page: Page, { review, entries }: Case, refused: Refused | undefined): Html {
   const [say, person, { desk }] = [page.get('say'), page.get('person'), page.get('tools')];
@@ -363,9 +366,11 @@ function deskPanel(page: Page, { review, entries }: Case, refused: Refused | und
         value="${review.version}"
       />${enctype === undefined ? html`<input type="hidden" name="act" value="${act}" />` : NOTHING}${inner}
     </form>`;
-  const note = (required: boolean, id: string, value = ''): Html =>
-    html`<label for="${id}">${say('field.note')}</label
-      ><textarea id="${id}" name="note" ${required ? html`required` : NOTHING}>${value}</textarea>`;
+  // What was written before a refusal stands in the form that it was written in.
+  const note = (required: boolean, act: string): Html =>
+    html`<label for="note-${act}">${say('field.note')}</label
+      ><textarea id="note-${act}" name="note" maxlength="4000" ${required ? html`required` : NOTHING}>
+${refused?.act === act ? (refused.note ?? '') : ''}</textarea>`;
   const dispositions = DISPOSITIONS.filter((disposition) => (needsApproval(review, disposition) ? may('propose') : may('close')));
   const chosen = refused?.disposition ?? dispositions[0];
   return html`<h2>${say('alert.decide')}</h2>
@@ -401,8 +406,7 @@ function deskPanel(page: Page, { review, entries }: Case, refused: Refused | und
               >
               ${note(
                 dispositions.every((disposition) => needsApproval(review, disposition)),
-                'note-decide',
-                refused?.note,
+                'decide',
               )}
               ${when(needsApproval(review, 'false_positive'), () => html`<p class="soft">${say('alert.needsTwo')}</p>`)}
               <button>${say(needsApproval(review, 'false_positive') ? 'act.propose' : 'alert.decide')}</button>`,
@@ -415,15 +419,15 @@ function deskPanel(page: Page, { review, entries }: Case, refused: Refused | und
         html`<fieldset>
           <legend>${say('state.pending_approval')}</legend>
           ${when(may('approve'), () => form('approve', html`<button>${say('act.approve')}</button>`))}
-          ${when(may('return'), () => form('return', html`${note(true, 'note-return')}<button class="second">${say('act.return')}</button>`))}
+          ${when(may('return'), () => form('return', html`${note(true, 'return')}<button class="second">${say('act.return')}</button>`))}
         </fieldset>`,
     )}
     ${when(review.state === 'pending_approval' && !may('approve'), () => html`<p class="notice">${say('alert.needsTwo')}</p>`)}
     ${when(may('start'), () => form('start', html`<button class="second">${say('act.start')}</button>`))}
     ${when(may('assign') && review.assignee !== person.login, () => form('assign', html`<button class="second">${say('act.take')}</button>`))}
-    <details>
+    <details ${OTHER_ACTS.some((act) => act === refused?.act) ? html`open` : NOTHING}>
       <summary>${say('act.more')}</summary>
-      ${each(['escalate', 'ask', 'answer', 'reopen', 'comment', 'hold', 'unhold'] as const, (act) => when(may(act), () => form(act, html`${note(true, `note-${act}`)}<button class="second">${say(`act.${act}`)}</button>`)))}
+      ${each(OTHER_ACTS, (act) => when(may(act), () => form(act, html`${note(true, act)}<button class="second">${say(`act.${act}`)}</button>`)))}
       ${when(may('attach'), () =>
         form(
           'attach',

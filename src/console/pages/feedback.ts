@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { suggest } from '../../review/suggestions.ts';
-import type { ConsoleEnv } from '../context.ts';
+import { isReading, type ConsoleEnv } from '../context.ts';
 import { each, html, type Html } from '../html.ts';
 import { exportLinks, layout } from '../layout.ts';
 import type { Say } from '../words.ts';
@@ -20,6 +20,7 @@ interface Precision {
 export const feedback = new Hono<ConsoleEnv>().get('/feedback', async (page) => {
   const [say, tools] = [page.get('say'), page.get('tools')];
   const { rules, lists, entries, decided } = await tools.precision();
+  isReading(page, 'feedback', '');
   const suggestions = suggest(decided.pairs, decided.rules, tools.desk.suggestions);
   const rows = (of: readonly unknown[]): readonly Precision[] => of as readonly Precision[];
   return page.html(

@@ -86,11 +86,11 @@ export const people = new Hono<ConsoleEnv>()
         },
       ]);
     } catch (error) {
-      if ((error as { code?: string }).code === '23505')
+      if ((error as { code?: string }).code === 'DESK_INPUT')
         throw new NarrowsError('DESK_PERSON', 'somebody of that login is here already', { cause: error });
       throw error;
     }
-    await runtime.people.setPassword(given.login, await hashPassword(given.password), runtime.now());
+    await runtime.people.setPassword(given.login, await hashPassword(given.password), runtime.now(), true);
     return page.redirect('/people', 303);
   })
   .post('/people/change', async (page) => {

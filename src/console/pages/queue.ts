@@ -18,6 +18,13 @@ const STATES = ['open', ...REVIEW_STATES, 'any'] as const;
 const choice = <const T extends readonly string[]>(values: T) => z.enum(values).optional().catch(undefined);
 const text = z.string().trim().min(1).max(140).optional().catch(undefined);
 
+/** Postgres knows no year 0. */
+const date = z.iso
+  .date()
+  .refine((day) => day > '1900')
+  .optional()
+  .catch(undefined);
+
 /** What the address of the page asks for; what is not known is not asked. */
 const FILTER = z.object({
   state: choice(STATES),
@@ -25,8 +32,8 @@ const FILTER = z.object({
   reason: text,
   assignee: text,
   correspondent: text,
-  from: z.iso.date().optional().catch(undefined),
-  to: z.iso.date().optional().catch(undefined),
+  from: date,
+  to: date,
   late: text,
   gone: text,
   held: text,
@@ -70,19 +77,20 @@ export const queue = new Hono<ConsoleEnv>()
     );
   })
   .post('/assign', requireRight('assign'), async (page) => {
-    const { alert, assignee } = await inputOf(page, { alert: z.union([z.string(), z.array(z.string())]), assignee: z.string() });
-    const { runtime } = page.get('tools');
-    const events = [alert].flat().map((pair) => {
-      // Each box holds the version that was shown, so that nothing is taken that changed meanwhile.
-      const [subject = '', version = ''] = pair.split(' ');
-      return {
-        at: runtime.now(),
-        actor: page.get('person').login,
-        kind: 'alert.assign',
-        subject,
-        content: { assignee, version: Number(version) },
-      };
+    const { alert, assignee } = await inputOf(page, {
+      alert: z.union([z.string(), z.array(z.string()).max(PAGE_SIZE)]),
+      assignee: z.string().max(64),
     });
+    const { runtime } = page.get('tools');
+    // Each box holds the version that was shown, so that nothing is taken that changed meanwhile; an alert is given once.
+    const shown = new Map([alert].flat().map((pair) => pair.split(' ', 2) as [string, string | undefined]));
+    const events = [...shown].map(([subject, version]) => ({
+      at: runtime.now(),
+      actor: page.get('person').login,
+      kind: 'alert.assign',
+      subject,
+      content: { assignee, version: Number(version) },
+    }));
     await runtime.desk.act(events);
     return page.redirect(refererOf(page), 303);
   });
@@ -101,7 +109,7 @@ function filterOf(asked: z.infer<typeof FILTER>, page: Page): QueueFilter {
     dueBefore: late === undefined ? undefined : page.get('tools').runtime.now(),
     gone: gone !== undefined,
     held: held !== undefined,
-    text: q === undefined ? undefined : page.get('tools').searchKey(q),
+    search: q === undefined ? undefined : { asked: q, folded: page.get('tools').fold(q) },
   };
 }
 

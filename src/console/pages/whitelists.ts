@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { NarrowsError } from '../../model/errors.ts';
 import { mayDo } from '../../review/permissions.ts';
 import { isReading, type ConsoleEnv, type Page } from '../context.ts';
 import { each, html, NOTHING, when, type Html } from '../html.ts';
@@ -29,7 +28,8 @@ export const whitelists = new Hono<ConsoleEnv>()
                 html`<li>
                   <b>${request.requestId}</b> «${request.counterparty}» ${say('whitelist.isNot')} «${request.entryName}»
                   <small>${request.list} ${request.source} ${request.entryId}</small> · ${say(`whitelist.${request.state}`)} ·
-                  ${say('field.expires')} ${request.expiresOn}<br />${request.reason} — ${request.requestedBy},
+                  ${say('field.expires')} ${request.expiresOn}<br />${when(request.account ?? request.country, () => html`<small>${request.account ?? ''} ${request.country ?? ''}</small><br />`)}${request.reason}
+                  — ${request.requestedBy},
                   ${clock(request.requestedAt)}${request.decidedBy === undefined ? '' : html` · ${request.decidedBy}`}
                   ${when(request.alertId, () => html`<a href="/alerts/${request.alertId!}">${request.alertId}</a>`)}
                   ${when(request.state === 'pending' && decides && request.requestedBy !== person.login, () => html`${decision(page, request.requestId, 'approve')} ${decision(page, request.requestId, 'refuse')}`)}
@@ -103,12 +103,5 @@ function decision(page: Page, id: string, act: 'approve' | 'refuse'): Html {
 
 async function acts(page: Page, kind: string, subject: string, content: Record<string, unknown>): Promise<void> {
   const { runtime } = page.get('tools');
-  try {
-    await runtime.desk.act([{ at: runtime.now(), actor: page.get('person').login, kind, subject, content }]);
-  } catch (error) {
-    // A form that was made by hand can name an alert or a date that the database refuses.
-    if ((error as { code?: string }).code?.startsWith('23') || (error as { code?: string }).code?.startsWith('22'))
-      throw new NarrowsError('DESK_INPUT', 'the request does not fit an alert and an entry of the desk', { cause: error });
-    throw error;
-  }
+  await runtime.desk.act([{ at: runtime.now(), actor: page.get('person').login, kind, subject, content }]);
 }

@@ -73,14 +73,16 @@ export async function attach(
 
 /** A refusal of the triggers as ours; anything else as it is. */
 function refused(error: unknown): unknown {
-  const { code, message = '' } = error as { code?: string; message?: string };
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  // Classes of values that are none, and of constraints: what was sent does not fit. The message may quote it, so it is not passed on.
+  if (/^2[23]/.test(code)) return new NarrowsError('DESK_INPUT', 'what was sent does not fit what the desk holds', { cause: error });
   if (code !== 'NR001') return error;
   const [, name = 'DESK_REFUSED', sentence = message] = /^(\w+): ([^]*)$/.exec(message) ?? [];
   return new NarrowsError(name, sentence, { cause: error });
 }
 
 /** The whole log in its order, with the text under each hash; in stretches, for it grows for ever. */
-export async function* readEvents(db: Database): AsyncGenerator<AuditEvent & { hashed: string }> {
+async function* readEvents(db: Database): AsyncGenerator<AuditEvent & { hashed: string }> {
   let after = '0';
   for (;;) {
     // The text under the hash is made from jsonb's own text, which no other program writes alike.
@@ -153,20 +155,56 @@ export async function auditHead(db: Database): Promise<{ seq: string; hash: stri
   return db.selectFrom('audit_head').select(['seq', 'hash']).executeTakeFirstOrThrow();
 }
 
-/** What stands beside the log and must agree with it: attachments by id, and the ends that signed manifests name. */
-export async function auditWitnesses(
+/** What stands beside the log and must agree with it. */
+export interface AuditWitnesses {
+  /** sha256 of every stored attachment, by id. */
+  readonly attachments: ReadonlyMap<string, string>;
+  /** Ends of the log that the manifests of runs name. */
+  readonly anchors: readonly {
+    readonly runId: string;
+    readonly seq: string;
+    readonly hash: string;
+    readonly content: string;
+    readonly signature: string | null;
+  }[];
+  readonly head: { readonly seq: string; readonly hash: string };
+  /** Where every alert that was ever touched stands, as `state disposition proposed-by decided-by`. */
+  readonly standing: ReadonlyMap<string, string>;
+}
+
+/** Reads the log and its witnesses as of one moment, so that what is done meanwhile looks like no fault. */
+export async function readAudit<T>(
   db: Database,
-): Promise<{ attachments: ReadonlyMap<string, string>; anchors: { runId: string; seq: string; hash: string }[] }> {
+  use: (events: AsyncIterable<AuditEvent & { readonly hashed: string }>, witnesses: AuditWitnesses) => Promise<T>,
+): Promise<T> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (trx) => use(readEvents(trx), await auditWitnesses(trx)));
+}
+
+async function auditWitnesses(db: Database): Promise<AuditWitnesses> {
   const files = await sql<{ attachment_id: string; sha256: string }>`
     select attachment_id, encode(sha256(bytes), 'hex') as sha256 from attachment
   `.execute(db);
-  const anchors = await sql<{ runId: string; seq: string; hash: string }>`
-    select run_id as "runId", content::json #>> '{audit,seq}' as seq, content::json #>> '{audit,hash}' as hash
+  const anchors = await sql<AuditWitnesses['anchors'][number]>`
+    select run_id as "runId", content::json #>> '{audit,seq}' as seq, content::json #>> '{audit,hash}' as hash, content, signature
     from run_manifest
     where content::json -> 'audit' is not null
     order by run_id, run_manifest.seq
   `.execute(db);
-  return { attachments: new Map(files.rows.map((row) => [row.attachment_id, row.sha256])), anchors: anchors.rows };
+  const reviews = await sql<{ alert_id: string; standing: string }>`
+    select alert_id, concat_ws(' ', state, coalesce(disposition, '-'), coalesce(proposed_by, '-'), coalesce(decided_by, '-')) as standing
+    from review
+    where state <> 'new' or exists (select from audit_event e where e.subject = alert_id and e.kind like 'alert.%')
+  `.execute(db);
+  return {
+    attachments: new Map(files.rows.map((row) => [row.attachment_id, row.sha256])),
+    anchors: anchors.rows,
+    head: await auditHead(db),
+    standing: new Map(reviews.rows.map((row) => [row.alert_id, row.standing])),
+  };
 }
 
 /** Notes who read what. */

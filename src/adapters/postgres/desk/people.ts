@@ -37,11 +37,17 @@ export async function personOfSubject(db: Database, subject: string, login: stri
     .executeTakeFirst();
 }
 
-export async function setPassword(db: Database, login: string, password: string, at: Date): Promise<void> {
+/**
+ * Sets a password, and ends the person's sessions.
+ *
+ * @param isGiven whether another person set it, so that it must be changed at the first login
+ */
+export async function setPassword(db: Database, login: string, password: string, at: Date, isGiven: boolean): Promise<void> {
+  const set = { password, changed_at: at, is_given: isGiven };
   await db
     .insertInto('credential')
-    .values({ login, password, changed_at: at })
-    .onConflict((conflict) => conflict.column('login').doUpdateSet({ password, changed_at: at }))
+    .values({ login, ...set })
+    .onConflict((conflict) => conflict.column('login').doUpdateSet(set))
     .execute();
 }
 
@@ -61,8 +67,18 @@ export async function failures(db: Database, login: string, address: string, sin
   return rows[0]!;
 }
 
-export async function noteAttempt(db: Database, attempt: { login: string; address: string; at: Date; succeeded: boolean }): Promise<void> {
-  await db.insertInto('login_attempt').values(attempt).execute();
+/** Notes an attempt before it is tried, as one that failed: of many at once each then sees the others. @returns its id */
+export async function beginAttempt(db: Database, attempt: { login: string; address: string; at: Date }): Promise<string> {
+  const { attempt_id } = await db
+    .insertInto('login_attempt')
+    .values({ ...attempt, succeeded: false })
+    .returning('attempt_id')
+    .executeTakeFirstOrThrow();
+  return attempt_id;
+}
+
+export async function attemptSucceeded(db: Database, attemptId: string): Promise<void> {
+  await db.updateTable('login_attempt').set({ succeeded: true }).where('attempt_id', '=', attemptId).execute();
 }
 
 export async function openSession(db: Database, session: { tokenHash: string; login: string; csrf: string }, at: Date): Promise<void> {
@@ -78,22 +94,23 @@ export async function sessionOf(
   tokenHash: string,
   limits: { readonly openedAfter: Date; readonly seenAfter: Date },
   at: Date,
-): Promise<{ person: Person; csrf: string } | undefined> {
+): Promise<{ person: Person; csrf: string; mustChange: boolean } | undefined> {
   const row = await db
     .selectFrom('session')
     .innerJoin('person', 'person.login', 'session.login')
-    .select(['person.login as login', 'name', 'role', 'language', 'active', 'csrf', 'seen_at'])
+    .leftJoin('credential', (join) => join.onRef('credential.login', '=', 'session.login').on('person.oidc_subject', 'is', null))
+    .select(['person.login as login', 'name', 'role', 'language', 'active', 'csrf', 'seen_at', 'is_given'])
     .where('token_hash', '=', tokenHash)
     .where('opened_at', '>', limits.openedAfter)
     .where('seen_at', '>', limits.seenAfter)
     .where('active', '=', true)
     .executeTakeFirst();
   if (!row) return undefined;
-  const { csrf, seen_at, ...person } = row;
+  const { csrf, seen_at, is_given, ...person } = row;
   // Once a minute is enough to know that somebody is there.
   if (at.getTime() - seen_at.getTime() > 60_000)
     await db.updateTable('session').set({ seen_at: at }).where('token_hash', '=', tokenHash).execute();
-  return { person, csrf };
+  return { person, csrf, mustChange: is_given ?? false };
 }
 
 export async function closeSession(db: Database, tokenHash: string): Promise<void> {

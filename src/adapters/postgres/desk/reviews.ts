@@ -42,8 +42,8 @@ export interface QueueFilter {
   readonly dueBefore?: Date | undefined;
   readonly gone?: boolean | undefined;
   readonly held?: boolean | undefined;
-  /** Part of the counterparty's folded name, an alert id, a UETR or an end-to-end id. */
-  readonly text?: string | undefined;
+  /** An alert id or a UETR as it was asked for, or a part of the counterparty's name, folded as keys are. */
+  readonly search?: { readonly asked: string; readonly folded: string } | undefined;
   readonly order?: QueueOrder | undefined;
 }
 
@@ -133,7 +133,7 @@ function toQueueRow(row: StoredReview): QueueRow {
 }
 
 function conditions(filter: QueueFilter): RawBuilder<unknown> {
-  const { state = 'open', severity, reason, assignee, counterpartyKey, correspondent, from, to, dueBefore, gone, held, text } = filter;
+  const { state = 'open', severity, reason, assignee, counterpartyKey, correspondent, from, to, dueBefore, gone, held, search } = filter;
   const all: RawBuilder<unknown>[] = [state === 'any' ? sql`true` : state === 'open' ? sql`r.state <> 'closed'` : sql`r.state = ${state}`];
   if (severity !== undefined) all.push(sql`r.severity = ${severity}`);
   if (reason !== undefined) all.push(sql`${reason} = any (r.reasons)`);
@@ -145,13 +145,13 @@ function conditions(filter: QueueFilter): RawBuilder<unknown> {
   if (dueBefore !== undefined) all.push(sql`r.due_at < ${dueBefore}`);
   if (gone) all.push(sql`r.is_gone`);
   if (held) all.push(sql`r.legal_hold`);
-  if (text !== undefined)
+  if (search !== undefined)
     all.push(sql`(
-      r.counterparty_key like ${`%${text.replaceAll(/[%_\\]/g, String.raw`\$&`)}%`}
-      or r.alert_id = ${text}
+      r.counterparty_key like ${`%${(search.folded || search.asked).replaceAll(/[%_\\]/g, String.raw`\$&`)}%`}
+      or r.alert_id = ${search.asked}
       or r.alert_id in (
         select a.alert_id from payment p join alert a using (business_date, payment_id)
-        where p.uetr = ${UUID.test(text) ? text : null}::uuid
+        where p.uetr = ${UUID.test(search.asked) ? search.asked : null}::uuid
       )
     )`);
   return sql.join(all, sql` and `);
