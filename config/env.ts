@@ -20,6 +20,7 @@ const ENV = z.object({
   NARROWS_OIDC_ISSUER: z.url().optional(),
   NARROWS_OIDC_CLIENT_ID: z.string().min(1).optional(),
   NARROWS_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -45,6 +46,8 @@ export interface Environment {
     /** Where browsers find it, when that is not the host and port itself: behind a proxy with TLS. */
     readonly url: string | undefined;
   };
+  /** Where a worker's traces go (OTLP over HTTP); none where it is not set. */
+  readonly tracesTo: string | undefined;
   /** The bank's own sign-on (OpenID Connect), where it is used. */
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | undefined;
   readonly logLevel: z.infer<typeof ENV>['LOG_LEVEL'];
@@ -69,6 +72,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, checkout: string):
     NARROWS_OIDC_ISSUER,
     NARROWS_OIDC_CLIENT_ID,
     NARROWS_OIDC_CLIENT_SECRET,
+    OTEL_EXPORTER_OTLP_ENDPOINT,
     LOG_LEVEL,
   } = parsed.data;
   const oidc = [NARROWS_OIDC_ISSUER, NARROWS_OIDC_CLIENT_ID, NARROWS_OIDC_CLIENT_SECRET] as const;
@@ -87,6 +91,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, checkout: string):
     timeZone: NARROWS_TIME_ZONE,
     leaseSeconds: NARROWS_LEASE_SECONDS,
     metricsPort: NARROWS_METRICS_PORT,
+    tracesTo: OTEL_EXPORTER_OTLP_ENDPOINT,
     console: { host: NARROWS_CONSOLE_HOST, port: NARROWS_CONSOLE_PORT, url: NARROWS_CONSOLE_URL },
     oidc: issuer !== undefined && clientId !== undefined && clientSecret !== undefined ? { issuer, clientId, clientSecret } : undefined,
     logLevel: LOG_LEVEL,

@@ -5,6 +5,7 @@ import { closeRunJob } from './processors/close-run.ts';
 import { scoreChunkJob } from './processors/score-chunk.ts';
 import { serveHealth, WorkerMetrics } from './health.ts';
 import { connectTo, QUEUE, type JobName, type Payloads } from './queue.ts';
+import { openTracing } from './tracing.ts';
 import { ScoringThreads } from './scoring-threads.ts';
 
 /** What a worker has beside its runtime. */
@@ -30,12 +31,15 @@ async function runWorker(threadCount: number): Promise<void> {
   const metrics = new WorkerMetrics();
   const { metricsPort } = runtime.env;
   const health = metricsPort === undefined ? undefined : await serveHealth(metricsPort, metrics, runtime, async () => connection.ping());
+  const tracing = await openTracing(runtime.env.tracesTo);
   const worker = new Worker(
     QUEUE,
     async (job: Job) => {
       const process = PROCESSORS[job.name as JobName] as ((data: unknown, runtime: Runtime, tools: Tools) => Promise<void>) | undefined;
       if (!process) throw new Error(`no processor for job ${job.name}`);
-      await process(job.data, runtime, { threads, metrics });
+      const { runId, chunkNo } = job.data as Payloads['score-chunk'];
+      const ids = { 'run.id': runId, 'job.attempt': job.attemptsMade, ...(chunkNo === undefined ? {} : { 'chunk.no': chunkNo }) };
+      await tracing.traced(job.name, ids, async () => process(job.data, runtime, { threads, metrics }));
     },
     // A job more than there are threads: what closes a run must not wait for a chunk.
     { connection, concurrency: threadCount + 1, lockDuration: lease, stalledInterval: lease / 2, maxStalledCount: 10 },
@@ -57,6 +61,7 @@ async function runWorker(threadCount: number): Promise<void> {
   health?.close();
   await worker.close();
   await threads.close();
+  await tracing.close();
   connection.disconnect();
   await runtime.close();
 }

@@ -98,7 +98,15 @@ const TABLE: Readonly<Record<string, { may: readonly string[]; types?: readonly 
   // The words of a night's end and its progress bar are the CLI's, and a job prints the same.
   jobs: {
     may: ['src/runtime.ts', 'src/pipeline', 'src/model', 'src/cli/report-run.ts', 'src/cli/progress.ts'],
-    packages: ['bullmq', 'ioredis', 'prom-client'],
+    packages: [
+      'bullmq',
+      'ioredis',
+      'prom-client',
+      '@opentelemetry/api',
+      '@opentelemetry/sdk-trace-node',
+      '@opentelemetry/exporter-trace-otlp-http',
+      '@opentelemetry/resources',
+    ],
     node: true,
   },
   config: { may: [], packages: ['zod', 'yaml'], node: true },

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,6 +18,17 @@ let drop: () => Promise<void>;
 let worker: ChildProcess;
 let port: number;
 let log = '';
+let collector: HttpServer;
+let traces = '';
+
+/** What a collector of OpenTelemetry takes: JSON over HTTP. */
+function createCollector(): HttpServer {
+  return createHttpServer((request, response) => {
+    request
+      .on('data', (piece: Buffer) => (traces += piece.toString()))
+      .on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
+  });
+}
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -35,11 +47,21 @@ beforeAll(async () => {
   const database = await cloneDatabase();
   drop = database.drop;
   port = await freePort();
+  collector = createCollector();
+  await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
+  const collectorUrl = `http://127.0.0.1:${(collector.address() as { port: number }).port}`;
   env = { DATABASE_URL: database.url, REDIS_URL: inject('redisUrl'), NARROWS_HOME: home, LOG_LEVEL: 'silent' };
   await narrows(['lists', 'import', 'ofac-sdn', 'docs/demo/lists/sdn.csv'], { env });
   await narrows(['ingest', 'docs/demo/messages'], { env });
   worker = spawn(process.execPath, [path.join(CHECKOUT, 'jobs/worker.ts'), '--threads', '2'], {
-    env: { ...process.env, ...env, LOG_LEVEL: 'debug', NARROWS_METRICS_PORT: String(port) },
+    env: {
+      ...process.env,
+      ...env,
+      LOG_LEVEL: 'debug',
+      NARROWS_METRICS_PORT: String(port),
+      OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl,
+      OTEL_BSP_SCHEDULE_DELAY: '200',
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   worker.stderr!.on('data', (piece: Buffer) => (log += piece.toString()));
@@ -57,6 +79,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   worker.kill('SIGKILL');
+  collector.close();
   await drop();
   rmSync(home, { recursive: true, force: true });
 });
@@ -79,6 +102,18 @@ describe('a worker by itself', () => {
     const values = [...told.matchAll(/<(?:Nm|IBAN|StrtNm|Ustrd|UETR|EndToEndId|InstdAmt[^>]*)>([^<]{5,})</g)].map(([, value]) => value!);
     expect(values.length).toBeGreaterThan(4);
     for (const value of values) expect(log).not.toContain(value);
+  });
+
+  it('tells a collector of every job, with ids and nothing of a payment', async () => {
+    for (let i = 0; i < 50 && !traces.includes('close-run'); i++) await sleep(100);
+    const spans = [...traces.matchAll(/"name":"(score-chunk|close-run)"/g)].map(([, name]) => name);
+    expect(spans.filter((name) => name === 'score-chunk').length).toBe(4);
+    expect(spans).toContain('close-run');
+    expect(traces).toContain('run.id');
+    for (const [, value] of readFileSync('docs/demo/messages/01-exact-name.xml', 'utf8').matchAll(
+      /<(?:Nm|IBAN|Ustrd|UETR|EndToEndId)>([^<]{5,})</g,
+    ))
+      expect(traces).not.toContain(value);
   });
 
   it('ends on SIGTERM with what it holds done', async () => {
