@@ -6,7 +6,6 @@ import { isCalendarDate } from '../messages/values.ts';
 import { CHECKOUT, openRuntime, type Runtime } from '../runtime.ts';
 import { alerts } from './alerts.ts';
 import { auditTrail } from './audit.ts';
-import { openConsole } from './console.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import { goods } from './goods.ts';
@@ -279,7 +278,10 @@ program
   .description('the review pages, on the loopback address unless NARROWS_CONSOLE_HOST says otherwise')
   .option('--minutes <n>', 'closes itself after so long', wholeNumber(1))
   .action((options: { minutes?: string }) =>
-    withRuntime({ redis: process.env['REDIS_URL'] !== undefined, jobTakesSignals: true }, (runtime) => openConsole(runtime, options)),
+    withRuntime({ redis: process.env['REDIS_URL'] !== undefined, jobTakesSignals: true }, async (runtime) =>
+      // Loaded when it is asked for: pages bring what other commands would wait for at every start.
+      (await import('./console.ts')).openConsole(runtime, options),
+    ),
   );
 program
   .command('verify-audit')
