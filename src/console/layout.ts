@@ -1,10 +1,10 @@
-import { mayDo } from '../review/permissions.ts';
+import type { PersonRole } from '../model/review.ts';
 import type { Page } from './context.ts';
 import { each, html, NOTHING, type Html } from './html.ts';
 import type { Say, WordKey } from './words.ts';
 
 /** Pages by path, in the order of a day's work. */
-const PAGES: readonly { readonly path: string; readonly word: WordKey; readonly needs?: string }[] = [
+const PAGES: readonly { readonly path: string; readonly word: WordKey; readonly seenBy?: readonly PersonRole[] }[] = [
   { path: '/', word: 'nav.queue' },
   { path: '/counterparties', word: 'nav.counterparties' },
   { path: '/dashboard', word: 'nav.dashboard' },
@@ -13,14 +13,16 @@ const PAGES: readonly { readonly path: string; readonly word: WordKey; readonly 
   { path: '/rules', word: 'nav.rules' },
   { path: '/feedback', word: 'nav.feedback' },
   { path: '/whitelists', word: 'nav.whitelists' },
-  { path: '/audit', word: 'nav.audit' },
-  { path: '/people', word: 'nav.people', needs: 'manage_people' },
+  { path: '/audit', word: 'nav.audit', seenBy: ['auditor', 'supervisor', 'admin'] },
+  { path: '/people', word: 'nav.people', seenBy: ['admin'] },
+  { path: '/jobs', word: 'nav.jobs', seenBy: ['supervisor', 'admin'] },
 ];
 
 /** A whole page for somebody who is logged in. */
 export function layout(page: Page, title: string, main: Html): Html {
   const [say, person] = [page.get('say'), page.get('person')];
   const here = page.req.path;
+  const hasQueues = page.get('tools').runtime.redisUrl !== undefined;
   return document(
     person.language,
     title,
@@ -30,7 +32,7 @@ export function layout(page: Page, title: string, main: Html): Html {
         <nav aria-label="${say('nav.main')}">
           <ul>
             ${each(
-              PAGES.filter(({ needs }) => needs === undefined || mayDo(person.role, needs)),
+              PAGES.filter(({ path, seenBy }) => (seenBy?.includes(person.role) ?? true) && (path !== '/jobs' || hasQueues)),
               ({ path, word }) =>
                 html`<li><a href="${path}" ${isUnder(here, path) ? html`aria-current="page"` : NOTHING}>${say(word)}</a></li>`,
             )}
