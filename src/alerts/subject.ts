@@ -1,5 +1,5 @@
 import type { Assessment } from '../model/assessment.ts';
-import { AGENT_ROLES, CUSTOMER_ROLES, type Party, type Payment } from '../model/payment.ts';
+import { AGENT_ROLES, CUSTOMER_ROLES, fieldsOf, type Party, type Payment } from '../model/payment.ts';
 
 /** Whom an alert is about, for grouping alerts and for the tables by correspondent. */
 export interface Subject {
@@ -32,7 +32,7 @@ export function subjectOf(payment: Payment, assessment: Pick<Assessment, 'lines'
   const customers = payment.parties.filter(({ role }) => (CUSTOMER_ROLES as readonly string[]).includes(role));
   const agents = payment.parties.filter(({ role }) => (AGENT_ROLES as readonly string[]).includes(role));
   const holding = (parties: readonly Party[], paths: readonly { readonly path: string }[]): Party | undefined =>
-    parties.find((party) => paths.some(({ path }) => pathsOf(party).includes(path)));
+    parties.find((party) => paths.some(({ path }) => fieldsOf(party).some((field) => field.path === path)));
   const named = customers.filter(({ name }) => name !== undefined);
   const counterparty =
     holding(named, listed) ??
@@ -48,11 +48,4 @@ export function subjectOf(payment: Payment, assessment: Pick<Assessment, 'lines'
     counterparty: counterparty?.name?.text ?? counterparty?.bic?.text ?? counterparty?.account?.text ?? 'unnamed',
     correspondent: correspondent?.slice(0, 8) ?? '',
   };
-}
-
-function pathsOf(party: Party): string[] {
-  const { name, bic, account, accountName, lei, country, identifiers, address, contact = [] } = party;
-  return [name, bic, account, accountName, lei, country, ...identifiers.map(({ value }) => value), ...address, ...contact].flatMap(
-    (field) => field?.path ?? [],
-  );
 }

@@ -113,7 +113,7 @@ export function keepReads(tools: Tools): MiddlewareHandler<ConsoleEnv> {
 
 /** Notes an attempt, and whether more of this login, or from this address, are heard now. @returns its id, or nothing where it is not heard */
 export async function beginAttempt(page: Page, tools: Tools, given: string): Promise<string | undefined> {
-  const { people, now } = { people: tools.runtime.people, now: tools.runtime.now };
+  const { people, now } = tools.runtime;
   const [login, address, at] = [given.replaceAll('\0', '').slice(0, 64), addressOf(page), now()];
   const id = await people.beginAttempt({ login, address, at });
   const failed = await people.failures(login, address, new Date(at.getTime() - ATTEMPTS.windowMs));

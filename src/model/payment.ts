@@ -181,3 +181,21 @@ export function partyOf(payment: Pick<Payment, 'parties'>, role: PartyRole): Par
 export function isAgent(role: PartyRole): boolean {
   return (AGENT_ROLES as readonly string[]).includes(role);
 }
+
+/** Every value of a party that a signal can rest on. */
+export function fieldsOf(party: Party): Field[] {
+  const { name, bic, account, accountName, lei, country, birthDate, birthPlace, identifiers, address, contact = [] } = party;
+  return [
+    name,
+    bic,
+    account,
+    accountName,
+    lei,
+    country,
+    birthDate,
+    birthPlace,
+    ...identifiers.map(({ value }) => value),
+    ...address,
+    ...contact,
+  ].filter((field) => field !== undefined);
+}

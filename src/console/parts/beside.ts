@@ -1,13 +1,12 @@
 import type { Evidence } from '../../model/finding.ts';
 import type { ListEntry } from '../../model/list-entry.ts';
-import type { Party, Payment } from '../../model/payment.ts';
+import { fieldsOf, type Party, type Payment } from '../../model/payment.ts';
 import { compareNames, type Comparison } from '../../screening/compare.ts';
 import { evenRarity, prepareName, type NameToken } from '../../screening/name.ts';
 import { each, html, NOTHING, when, type Html } from '../html.ts';
 import { facts } from '../layout.ts';
 import type { Say } from '../words.ts';
 import { marked } from './marked.ts';
-import { fieldsOf } from './message.ts';
 
 /** A list entry with the evidence that met it. */
 export interface MetEntry {

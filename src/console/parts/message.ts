@@ -2,7 +2,7 @@ import type { Review } from '../../adapters/postgres/desk/reviews.ts';
 import { locate, sourceText } from '../../messages/locate.ts';
 import type { Assessment } from '../../model/assessment.ts';
 import type { Evidence } from '../../model/finding.ts';
-import type { Field, Party, PartyRole, Payment } from '../../model/payment.ts';
+import { fieldsOf, type Field, type Party, type PartyRole, type Payment } from '../../model/payment.ts';
 import { each, html, when, type Html } from '../html.ts';
 import type { Say } from '../words.ts';
 import { marked } from './marked.ts';
@@ -101,22 +101,4 @@ function markedField(field: Field, evidence: readonly Evidence[]): Html {
 
 function evidenceOf(assessment: Assessment): Evidence[] {
   return assessment.lines.flatMap((line) => line.evidence);
-}
-
-/** Every value of a party that a signal can rest on. */
-export function fieldsOf(party: Party): Field[] {
-  const { name, bic, account, accountName, lei, country, birthDate, birthPlace, identifiers, address, contact = [] } = party;
-  return [
-    name,
-    bic,
-    account,
-    accountName,
-    lei,
-    country,
-    birthDate,
-    birthPlace,
-    ...identifiers.map(({ value }) => value),
-    ...address,
-    ...contact,
-  ].filter((field) => field !== undefined);
 }
