@@ -86,6 +86,7 @@ async function runThroughQueue(
 async function enqueue({ run, open }: PlannedRun, runtime: Runtime): Promise<void> {
   await enqueueRun(
     runtime.redisUrl!,
+    (await runtime.queues()).night,
     run,
     open.map((chunk) => chunk.chunkNo),
   );

@@ -1,10 +1,6 @@
-import { QUEUES } from '../src/model/run.ts';
 import { FlowProducer, type ConnectionOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 import { NarrowsError } from '../src/model/errors.ts';
-
-/** The one queue of the night. Redis is only the to-do list: everything in it can be made again from the run's row. */
-export const [QUEUE] = QUEUES;
 
 /** Payloads carry ids only: no name, no text, nothing of a payment. */
 export interface Payloads {
@@ -20,13 +16,15 @@ export function connectTo(redisUrl: string): ConnectionOptions & Redis {
 }
 
 /**
- * Puts the open chunks of a run on the queue, with the closing step behind them. Ids carry the start, so a job of a dead
+ * Puts the open chunks of a run on the queue of nights, with the closing step behind them. Redis is only the to-do list:
+ * everything in it can be made again from the run's row. Ids carry the start, so a job of a dead
  * start never stands in for one of this start.
  *
  * @throws NarrowsError `QUEUE_UNREACHABLE` when Redis does not answer
  */
 export async function enqueueRun(
   redisUrl: string,
+  queueName: string,
   run: { readonly runId: string; readonly starts: number },
   chunks: readonly number[],
 ): Promise<void> {
@@ -43,7 +41,7 @@ export async function enqueueRun(
     const id = `run-${run.runId}-start-${run.starts}`;
     await flow.add({
       name: 'close-run',
-      queueName: QUEUE,
+      queueName,
       data: { runId: run.runId, start: run.starts } satisfies Payloads['close-run'],
       opts: {
         jobId: `${id}-close`,
@@ -54,7 +52,7 @@ export async function enqueueRun(
       },
       children: chunks.map((chunkNo) => ({
         name: 'score-chunk',
-        queueName: QUEUE,
+        queueName,
         data: { runId: run.runId, chunkNo } satisfies Payloads['score-chunk'],
         opts: {
           jobId: `${id}-chunk-${chunkNo}`,

@@ -1,4 +1,3 @@
-import { QUEUES } from '../src/model/run.ts';
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -6,8 +5,6 @@ import { Queue, Worker } from 'bullmq';
 import { reportFailure } from '../src/cli/report-run.ts';
 import { daysBefore, openRuntime, type Runtime } from '../src/runtime.ts';
 import { connectTo } from './queue.ts';
-
-const [, QUEUE] = QUEUES;
 
 /**
  * Keeps the nightly schedule: at the given time of the bank's day it runs the night of that day, and first those of the days before
@@ -24,7 +21,8 @@ async function schedule(): Promise<number> {
   });
   const runtime = await openRuntime({ redis: true });
   const connection = connectTo(runtime.redisUrl!);
-  const queue = new Queue(QUEUE, { connection });
+  const { schedule: queueName } = await runtime.queues();
+  const queue = new Queue(queueName, { connection });
   await queue.upsertJobScheduler(
     'nightly',
     { pattern: values.cron, tz: runtime.env.timeZone },
@@ -35,7 +33,7 @@ async function schedule(): Promise<number> {
     { cron: values.cron, time_zone: runtime.env.timeZone, next: next?.next && new Date(next.next).toISOString() },
     'night scheduled',
   );
-  const worker = new Worker(QUEUE, async () => runNights(await datesDue(runtime, Number(values['catch-up'])), values.workers), {
+  const worker = new Worker(queueName, async () => runNights(await datesDue(runtime, Number(values['catch-up'])), values.workers), {
     connection,
     concurrency: 1,
   });

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { closeRunJob } from './processors/close-run.ts';
 import { scoreChunkJob } from './processors/score-chunk.ts';
 import { serveHealth, WorkerMetrics } from './health.ts';
-import { connectTo, QUEUE, type JobName, type Payloads } from './queue.ts';
+import { connectTo, type JobName, type Payloads } from './queue.ts';
 import { openTracing } from './tracing.ts';
 import { ScoringThreads } from './scoring-threads.ts';
 
@@ -33,7 +33,7 @@ async function runWorker(threadCount: number): Promise<void> {
   const health = metricsPort === undefined ? undefined : await serveHealth(metricsPort, metrics, runtime, async () => connection.ping());
   const tracing = await openTracing(runtime.env.tracesTo);
   const worker = new Worker(
-    QUEUE,
+    (await runtime.queues()).night,
     async (job: Job) => {
       const process = PROCESSORS[job.name as JobName] as ((data: unknown, runtime: Runtime, tools: Tools) => Promise<void>) | undefined;
       if (!process) throw new Error(`no processor for job ${job.name}`);

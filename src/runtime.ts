@@ -23,7 +23,7 @@ import * as people from './adapters/postgres/desk/people.ts';
 import * as retention from './adapters/postgres/desk/retention.ts';
 import * as reviews from './adapters/postgres/desk/reviews.ts';
 import { readView, type BankView } from './adapters/postgres/bank-view.ts';
-import { openDatabase, openPool, type Database, type Role } from './adapters/postgres/database.ts';
+import { installationId, openDatabase, openPool, type Database, type Role } from './adapters/postgres/database.ts';
 import * as facts from './adapters/postgres/facts.ts';
 import * as lists from './adapters/postgres/lists.ts';
 import * as lookbacks from './adapters/postgres/lookback.ts';
@@ -45,6 +45,7 @@ import type { Geography } from './model/geography.ts';
 import type { Lexicon } from './model/lexicon.ts';
 import type { Desk } from './model/review.ts';
 import type { Rules } from './model/rules.ts';
+import { queueNames, type QueueNames } from './model/run.ts';
 import type { CloseStore, ManifestStore } from './pipeline/close-run.ts';
 import type { FactStore } from './pipeline/evaluate-payments.ts';
 import type { ListStore } from './pipeline/import-list.ts';
@@ -174,6 +175,8 @@ export interface Runtime {
   readonly today: () => string;
   readonly databaseUrl: string;
   readonly redisUrl: string | undefined;
+  /** Queues of this database, on a Redis that others may use too. */
+  readonly queues: () => Promise<QueueNames>;
   readonly ingest: IngestStore;
   readonly rejects: RejectStore;
   readonly whitelist: {
@@ -303,6 +306,7 @@ export async function openRuntime(options: {
     today,
     databaseUrl,
     redisUrl: services.redisUrl,
+    queues: async () => queueNames(await installationId(await as('narrows_analyst'))),
     ingest: {
       openIngest: async (at) => messages.openIngest(await loader(), at),
       storedRecords: async (key) => messages.storedRecords(await loader(), key),

@@ -192,7 +192,7 @@ export function addressOf(host: string, port: number, url: string | undefined): 
 export async function serveConsole(runtime: Runtime): Promise<{ readonly address: Address; readonly close: () => Promise<void> }> {
   const { host, port, url } = runtime.env.console;
   const address = addressOf(host, port, url);
-  const board = runtime.redisUrl === undefined ? undefined : jobs(runtime.redisUrl);
+  const board = runtime.redisUrl === undefined ? undefined : jobs(runtime.redisUrl, await runtime.queues());
   const app = await createConsole(runtime, address, board ? [board.pages] : []);
   const server = await new Promise<ServerType>((resolve, reject) => {
     const listening = serve({ fetch: app.fetch, hostname: host, port }, () => {

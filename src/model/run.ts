@@ -32,5 +32,19 @@ export function imbalances(totals: ControlTotals): string[] {
   return problems;
 }
 
-/** Names of the queues: chunks and closes of nights, and the schedule. */
-export const QUEUES = ['narrows-night', 'narrows-schedule'] as const;
+/** Names of an installation's queues. */
+export interface QueueNames {
+  /** Chunks and closes of nights. */
+  readonly night: string;
+  readonly schedule: string;
+}
+
+/**
+ * The queues of one database. Several may share a Redis, and run 1 of one is not run 1 of the other: a worker that took the
+ * other's chunk would score its own and leave that one open.
+ *
+ * @param installation what tells this database from every other, and is the same for all who use it
+ */
+export function queueNames(installation: string): QueueNames {
+  return { night: `narrows-${installation}-night`, schedule: `narrows-${installation}-schedule` };
+}

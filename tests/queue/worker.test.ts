@@ -5,9 +5,14 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Queue } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { readEnvironment } from '../../config/env.ts';
+import { connectTo, enqueueRun } from '../../jobs/queue.ts';
 import { datesDue } from '../../jobs/schedule.ts';
+import type { QueueNames } from '../../src/model/run.ts';
+import { openRuntime } from '../../src/runtime.ts';
 import { CHECKOUT, narrows } from '../support/cli.ts';
 import { cloneDatabase } from '../support/database.ts';
 
@@ -36,6 +41,13 @@ async function freePort(): Promise<number> {
   const { port: free } = server.address() as { port: number };
   await new Promise((resolve) => server.close(resolve));
   return free;
+}
+
+async function queuesOf(settings: Record<string, string>): Promise<QueueNames> {
+  const runtime = await openRuntime({ redis: false, env: readEnvironment(settings, CHECKOUT) });
+  const names = await runtime.queues();
+  await runtime.close();
+  return names;
 }
 
 const get = async (page: string): Promise<{ status: number; text: string }> => {
@@ -106,15 +118,30 @@ describe('a worker by itself', () => {
 
   it('tells a collector of every job, with ids and nothing of a payment', async () => {
     for (let i = 0; i < 50 && !traces.includes('close-run'); i++) await sleep(100);
-    // A collector that is slow to answer is told again, so chunks are counted by their numbers.
-    const chunks = new Set([...traces.matchAll(/"key":"chunk.no","value":\{"intValue":"?(\d+)/g)].map(([, no]) => no));
-    expect(chunks).toEqual(new Set(['1', '2', '3', '4']));
+    const chunks = [...traces.matchAll(/"key":"chunk.no","value":\{"intValue":"?(\d+)/g)].map(([, no]) => no);
+    expect(chunks.toSorted((a, b) => Number(a) - Number(b))).toEqual(['1', '2', '3', '4']);
     expect(traces).toContain('"name":"close-run"');
     expect(traces).toContain('run.id');
     for (const [, value] of readFileSync('docs/demo/messages/01-exact-name.xml', 'utf8').matchAll(
       /<(?:Nm|IBAN|Ustrd|UETR|EndToEndId)>([^<]{5,})</g,
     ))
       expect(traces).not.toContain(value);
+  });
+
+  it('leaves the jobs of another database on the same Redis alone', async () => {
+    const other = await cloneDatabase();
+    const connection = connectTo(inject('redisUrl'));
+    const [mine, theirs] = await Promise.all([env, { ...env, DATABASE_URL: other.url }].map(queuesOf));
+    await enqueueRun(inject('redisUrl'), theirs!.night, { runId: '1', starts: 1 }, [1]);
+    await enqueueRun(inject('redisUrl'), mine!.night, { runId: '1', starts: 9 }, [1]);
+    const queues = [mine!, theirs!].map(({ night }) => new Queue(night, { connection }));
+    const open = async (): Promise<number[]> =>
+      Promise.all(queues.map(async (queue) => queue.getJobCountByTypes('waiting', 'active', 'waiting-children')));
+    await expect.poll(open, { timeout: 10_000 }).toEqual([0, 2]);
+    await queues[1]!.obliterate();
+    await Promise.all(queues.map(async (queue) => queue.close()));
+    connection.disconnect();
+    await other.drop();
   });
 
   it('ends on SIGTERM with what it holds done', async () => {

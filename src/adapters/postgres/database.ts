@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { NarrowsError } from '../../model/errors.ts';
 import type { Tables } from './schema.ts';
@@ -55,4 +55,16 @@ function unreachable(cause: unknown, role: Role): NarrowsError {
     `Postgres does not answer (${code || 'no code'}); check DATABASE_URL, or unset it to use the embedded server`,
     { cause },
   );
+}
+
+/**
+ * What tells this database from every other: the cluster and the database in it. A standby that takes over is the same
+ * installation; a copy or a restored dump is another.
+ */
+export async function installationId(db: Database): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    select concat_ws('-', system_identifier, (select oid from pg_database where datname = current_database())) as id
+    from pg_control_system()
+  `.execute(db);
+  return rows[0]!.id;
 }

@@ -4,18 +4,20 @@ import { HonoAdapter } from '@bull-board/hono';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Queue } from 'bullmq';
 import { Hono } from 'hono';
-import { QUEUES } from '../../model/run.ts';
+import type { QueueNames } from '../../model/run.ts';
 import type { ConsoleEnv } from '../context.ts';
 import { requireRole } from '../security.ts';
 
 /** The queues as bull-board shows them, for reading only: what is queued follows from Postgres, and a job that is pushed by hand proves nothing. */
-export function jobs(redisUrl: string): { readonly pages: Hono<ConsoleEnv>; readonly close: () => Promise<void> } {
-  const queues = QUEUES.map((name) => new Queue(name, { connection: { url: redisUrl, lazyConnect: true } }));
+export function jobs(redisUrl: string, names: QueueNames): { readonly pages: Hono<ConsoleEnv>; readonly close: () => Promise<void> } {
+  const open = (name: string): Queue => new Queue(name, { connection: { url: redisUrl, lazyConnect: true } });
+  const named = { Nights: open(names.night), Schedule: open(names.schedule) };
+  const queues = Object.values(named);
   // A lost Redis is shown by the page; it must not end the console.
   for (const queue of queues) queue.on('error', () => undefined);
   const adapter = new HonoAdapter(serveStatic).setBasePath('/jobs');
   createBullBoard({
-    queues: queues.map((queue) => new BullMQAdapter(queue, { readOnlyMode: true })),
+    queues: Object.entries(named).map(([displayName, queue]) => new BullMQAdapter(queue, { displayName, readOnlyMode: true })),
     serverAdapter: adapter,
     options: { uiConfig: { boardTitle: 'narrows' } },
   });
