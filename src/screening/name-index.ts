@@ -1,6 +1,6 @@
 import type { ListName, ScreenedEntry } from '../model/list-entry.ts';
 import type { Sections } from './block.ts';
-import { compareNames, penaltyOf, type Comparison } from './compare.ts';
+import { compareNames, penaltyOf, type Comparison, type TokenPair } from './compare.ts';
 import { startsOf, type ListedEntries } from './listed-entries.ts';
 import { nameOf, prepareName, stretchOf, weightOf, type NameToken, type PreparedName, type Rarity } from './name.ts';
 import { identityOf, TokenTable, type Meeting } from './token-table.ts';
@@ -461,18 +461,24 @@ function rarityOf(entries: readonly ScreenedEntry[]): Rarity {
 }
 
 /** Whether the words that met in a text are a name: two at least, and telling. Numbers stand anywhere: «Class 1» is no One Class Inc. */
-function isToldBy({ pairs, telling: told, listedExtra }: Comparison, telling: number): boolean {
+function isToldBy(comparison: Comparison, telling: number): boolean {
+  const { pairs, telling: told, listedExtra } = comparison;
   const listed = pairs.flatMap((pair) => pair.listed).filter(({ kind }) => kind !== 'number');
   const isFirm = listed.some(({ kind }) => kind === 'form');
-  const [only] = listed;
+  // Two short words that only sound alike are two words, whatever legal form stands beside them: chemistry is no KIMIA CO.
+  if (isOneShortWord(comparison)) return listed.length >= 2 && isFirm && told >= ONE_RARE_WORD && pairs.every(isSameOrForm);
   const isLongWord =
-    pairs.length === 1 &&
-    listedExtra.every(({ kind }) => kind === 'form') &&
-    only?.kind === 'word' &&
-    only.text.length >= LONG_WORD.letters &&
-    told >= LONG_WORD.telling &&
-    pairs[0]!.similarity === 1;
+    pairs.length === 1 && listed.length === 1 && listedExtra.every(({ kind }) => kind === 'form') && pairs[0]!.similarity === 1;
   return isLongWord || (listed.length >= 2 && told >= (isFirm ? Math.min(telling, ONE_RARE_WORD) : telling));
+}
+
+const isSameOrForm = ({ how, listed }: TokenPair): boolean => how === 'same' || listed.every(({ kind }) => kind === 'form');
+
+/** Whether names met in one word, beside legal forms and numbers, that is not long enough to stand for a firm wherever it is written. */
+export function isOneShortWord({ pairs, telling }: Comparison): boolean {
+  const words = pairs.flatMap(({ listed }) => listed.filter(({ kind }) => kind !== 'form' && kind !== 'number'));
+  const [word] = words;
+  return words.length <= 1 && !(word?.kind === 'word' && word.text.length >= LONG_WORD.letters && telling >= LONG_WORD.telling);
 }
 
 /** A legal form or a particle, which a text may leave out of a name; any other word makes it another name. */

@@ -4,7 +4,7 @@ import type { Field, Party } from '../model/payment.ts';
 import type { Rules } from '../model/rules.ts';
 import { describeComparison } from '../screening/compare.ts';
 import { identityFacts, type IdentityFact } from '../screening/identity.ts';
-import type { NameHit } from '../screening/name-index.ts';
+import { isOneShortWord, type NameHit } from '../screening/name-index.ts';
 import type { Screens } from './signal.ts';
 
 /** One thing that met a list, with how strongly and in what words. */
@@ -25,7 +25,7 @@ function fieldHits(field: Field, party: Party, screens: Screens): ListedHit[] {
   const read = field.reading === undefined ? [] : screens.names(field.reading).hits;
   const hits = [...written, ...read];
   // An address or an office behind the name of a firm hides it; people's names hold each other, so theirs are not looked into.
-  const within = hits.length > 0 ? [] : namesInText(field, screens).filter(({ entry }) => entry.kind !== 'person');
+  const within = hits.length > 0 ? [] : namesInText(field, screens).filter((hit) => hit.entry.kind !== 'person' && !isTail(hit, field));
   return [...hits, ...within].map((hit) => {
     const facts = identityFacts(party, hit.entry, hit.comparison);
     const beside = [...facts.map(({ words }) => words), ...commonness(hit, screens.rules)].map((words) => `; ${words}`).join('');
@@ -35,6 +35,16 @@ function fieldHits(field: Field, party: Party, screens: Screens): ListedHit[] {
       evidence: nameEvidence(field, hit),
     };
   });
+}
+
+/**
+ * A firm of one word is not the firm whose longer name ends so: SAFRAN KIMYA LTD is no KIMYA LTD. It stands by itself at the beginning
+ * of a field, or behind a mark that ends what was before: «…, KIMYA LTD», «c/o KIMYA LTD».
+ */
+function isTail({ comparison }: NameHit, field: Field): boolean {
+  if (!isOneShortWord(comparison)) return false;
+  const before = field.text.slice(0, Math.min(...comparison.pairs.flatMap(({ query }) => query.map(({ from }) => from)))).trimEnd();
+  return before !== '' && !/[,;:/|(«"]\s*\p{L}{0,2}$/u.test(before);
 }
 
 /** A name of few or common words is anyone's: it alerts all the same, and says so. */
