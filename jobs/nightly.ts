@@ -20,12 +20,12 @@ async function nightly(): Promise<number> {
       workers: { type: 'string' },
       rules: { type: 'string' },
       'chunk-size': { type: 'string' },
-      threads: { type: 'string', default: '1' },
+      threads: { type: 'string', default: '2' },
       lookback: { type: 'boolean', default: false },
     },
   });
   const runtime = await openRuntime({ redis: true });
-  const crew = hireWorkers(Number(values.workers ?? 2), values.threads, runtime);
+  const crew = hireWorkers(Number(values.workers ?? 1), values.threads, runtime);
   const stop = async (): Promise<void> => {
     await crew.dismiss();
     await runtime.close();
@@ -62,7 +62,7 @@ async function runThroughQueue(
   const planned = await plan();
   const { runId } = planned.run;
   // Built once here, where no lease waits; workers of this machine find it kept.
-  if (planned.open.length > 0) await runtime.listBlock(planned.run.basis);
+  if (planned.open.length > 0) await runtime.prepare(planned.run.basis);
   runtime.log.info({ run_id: runId, business_date: date, open_chunks: planned.open.length }, 'run planned');
   if (!planned.closed) await enqueue(planned, runtime);
   const progress = startProgress(date);

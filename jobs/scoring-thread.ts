@@ -12,10 +12,12 @@ port.on('message', (order: ScoreOrder | 'close') => {
   else void score(order).then((reply) => port.postMessage(reply));
 });
 
-async function score({ run, chunkNo, block }: ScoreOrder): Promise<ScoreReply> {
+async function score({ run, chunkNo, shared }: ScoreOrder): Promise<ScoreReply> {
   try {
-    const result = await scoreChunk(run, chunkNo, await runtime.screens(run.basis, block), runtime.night, runtime.now);
-    return { result: result && { scored: result.scored, failed: result.failed, alerts: result.alerts, digest: result.digest } };
+    const result = await scoreChunk(run, chunkNo, await runtime.screens(run.basis, shared), runtime.night, runtime.now);
+    if (!result) return { result };
+    const { scores: _, ...told } = result;
+    return { result: told };
   } catch (error) {
     const { name, code, message } = error as { name: string; code?: string; message: string };
     return { error: { name, code, message } };

@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { NarrowsError } from '../src/model/errors.ts';
-import type { Basis, ChunkResult, Runtime } from '../src/runtime.ts';
+import type { Basis, ChunkResult, Runtime, Shared } from '../src/runtime.ts';
 
-/** What a thread is asked. The lists come once for each basis, as memory that all threads share. */
+/** What a thread is asked, with the memory that all threads share. */
 export interface ScoreOrder {
   readonly run: { readonly runId: string; readonly businessDate: string; readonly basis: Basis };
   readonly chunkNo: number;
-  readonly block: SharedArrayBuffer;
+  readonly shared: Shared;
 }
 
 export type ScoreReply =
@@ -33,7 +33,7 @@ export class ScoringThreads {
   readonly #idle: Thread[] = [];
   readonly #waiting: ((thread: Thread) => void)[] = [];
   readonly #all = new Set<Thread>();
-  #blocks: { readonly key: string; readonly block: Promise<SharedArrayBuffer> } | undefined;
+  #shared: { readonly basis: Basis; readonly memory: Promise<Shared> } | undefined;
 
   constructor(count: number, runtime: Runtime) {
     this.#runtime = runtime;
@@ -42,14 +42,14 @@ export class ScoringThreads {
 
   /** @returns what was written, or nothing when another worker had done it */
   async score(run: ScoreOrder['run'], chunkNo: number): Promise<Omit<ChunkResult, 'scores'> | undefined> {
-    const block = await this.#blockOf(run.basis);
+    const shared = await this.#sharedBy(run.basis);
     const thread = this.#idle.pop() ?? (await new Promise<Thread>((resolve) => this.#waiting.push(resolve)));
     try {
       const reply = await new Promise<ScoreReply>((resolve, reject) => {
         thread.waiter = { resolve, reject };
         // One that died while it had nothing to do does not answer either.
         if (thread.isDead) reject(died());
-        else thread.worker.postMessage({ run, chunkNo, block } satisfies ScoreOrder);
+        else thread.worker.postMessage({ run, chunkNo, shared } satisfies ScoreOrder);
       });
       if ('error' in reply) throw Object.assign(new Error(reply.error.message), { name: reply.error.name, code: reply.error.code });
       return reply.result;
@@ -66,18 +66,28 @@ export class ScoringThreads {
         await gone;
       }),
     );
+    await this.#keep();
   }
 
-  /** The lists of one basis at a time: a worker that lives for months must not hold every edition that it ever had. */
-  async #blockOf(basis: Basis): Promise<SharedArrayBuffer> {
-    const key = JSON.stringify(basis);
-    if (this.#blocks?.key !== key) this.#blocks = { key, block: this.#runtime.listBlock(basis) };
-    const { block } = this.#blocks;
+  /** The memory of one basis at a time: a worker that lives for months must not hold every edition that it ever had. */
+  async #sharedBy(basis: Basis): Promise<Shared> {
+    if (!this.#shared || JSON.stringify(this.#shared.basis) !== JSON.stringify(basis)) {
+      await this.#keep();
+      this.#shared = { basis, memory: this.#runtime.share(basis) };
+    }
+    const { memory } = this.#shared;
     // The cause may pass; the next chunk tries again.
-    block.catch(() => {
-      if (this.#blocks?.block === block) this.#blocks = undefined;
+    memory.catch(() => {
+      if (this.#shared?.memory === memory) this.#shared = undefined;
     });
-    return block;
+    return memory;
+  }
+
+  /** What the threads came to know is kept when they have no more to do with it. */
+  async #keep(): Promise<void> {
+    const before = this.#shared;
+    this.#shared = undefined;
+    if (before) await before.memory.then(async (memory) => this.#runtime.keep(before.basis, memory)).catch(() => undefined);
   }
 
   #start(): Thread {

@@ -1,8 +1,8 @@
+import { fork } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import { pino, type Logger } from 'pino';
 import { parse } from 'yaml';
 import type { z } from 'zod';
@@ -36,7 +36,7 @@ import * as rejects from './adapters/postgres/rejects.ts';
 import * as whitelist from './adapters/postgres/whitelist.ts';
 import * as runs from './adapters/postgres/runs.ts';
 import type { DescribedChange } from './alerts/change.ts';
-import type { BlockOrder } from './build-block.ts';
+import type { BlockOrder, BlockReply } from './build-block.ts';
 import type { GoodsEdition } from './goods/goods-list.ts';
 import { deriveOwned } from './lists/ownership.ts';
 import { NarrowsError } from './model/errors.ts';
@@ -56,6 +56,7 @@ import { sealManifest, type StoredRun } from './pipeline/manifest.ts';
 import type { PlanStore } from './pipeline/plan-run.ts';
 import type { ChunkStore } from './pipeline/score-chunk.ts';
 import { openScreens } from './pipeline/screens.ts';
+import { KnownParts } from './screening/known-parts.ts';
 import { SIGNALS } from './signals/evaluate.ts';
 import type { Screens } from './signals/signal.ts';
 
@@ -229,16 +230,30 @@ export interface Runtime {
   readonly migrate: () => Promise<string[]>;
   /** What tonight would be screened against. */
   readonly basis: (config: Config) => Promise<runs.Basis>;
-  /** The screens of a run: its pinned editions with the config it names. */
-  readonly screens: (basis: runs.Basis, block?: SharedArrayBuffer) => Promise<Screens>;
-  /** Its pinned editions as memory that threads share: kept from before, or built now. */
-  readonly listBlock: (basis: runs.Basis) => Promise<SharedArrayBuffer>;
+  /** The screens of a run: its pinned editions with the config it names, over memory that others share or of its own. */
+  readonly screens: (basis: runs.Basis, shared?: Shared) => Promise<Screens>;
+  /** What threads share that score a run; and what they came to know, kept for the next process. */
+  readonly share: (basis: runs.Basis) => Promise<Shared>;
+  /** Builds the pinned editions where they are not kept, for other processes to open. */
+  readonly prepare: (basis: runs.Basis) => Promise<void>;
+  readonly keep: (basis: runs.Basis, shared: Shared) => Promise<void>;
   /** The lists in force under any rules, without whitelists: for a replay, which writes nothing. */
   readonly screensFor: (config: Config) => Promise<Screens>;
   /** The same under rules that differ in numbers only; the lists are built once. */
   readonly screensBy: (config: Config) => Promise<(rules: Rules) => Screens>;
   readonly close: () => Promise<void>;
 }
+
+/** Memory of a run that threads share. */
+export interface Shared {
+  /** Its pinned editions: kept from before, or built now. */
+  readonly block: SharedArrayBuffer;
+  /** What parts of payments showed (`KnownParts`). */
+  readonly parts: SharedArrayBuffer;
+}
+
+/** Parts that a night remembers: more than most banks have customers and counterparties. */
+const KNOWN_PARTS = 3_000_000;
 
 /** A page asks several things at once, and people open pages at once. */
 const CONSOLE_CONNECTIONS = 12;
@@ -273,8 +288,15 @@ export async function openRuntime(options: {
   const today = (): string => calendarDate(now(), env.timeZone);
   const screens = new Map<string, Promise<LoadedScreens>>();
   const kept = new KeptLists(env.home, CHECKOUT);
-  const blockFor = async (editions: runs.Basis['editions'], rules: Rules): Promise<SharedArrayBuffer> =>
-    listBlock({ databaseUrl, editions, ownership: rules.ownership }, kept, log);
+  const blockKey = (editions: runs.Basis['editions'], { ownership }: Rules): string => kept.keyOf({ editions, ownership });
+  const blockFor = async (editions: runs.Basis['editions'], rules: Rules): Promise<SharedArrayBuffer> => {
+    const key = blockKey(editions, rules);
+    const known = kept.block(key);
+    if (known) return known;
+    const block = await buildBlock({ databaseUrl, editions, ownership: rules.ownership });
+    await kept.keepBlock(key, block).catch(shrug(log));
+    return block;
+  };
   const blockInForce = async (rules: Rules): Promise<SharedArrayBuffer> => {
     const editions = await lists.currentEditions(await as('narrows_worker'));
     return blockFor(
@@ -282,22 +304,21 @@ export async function openRuntime(options: {
       rules,
     );
   };
-  const loadScreens = async (basis: runs.Basis, given?: SharedArrayBuffer): Promise<LoadedScreens> => {
-    const config = await pinnedConfig(basis, today());
-    const { ownership, screening } = config.rules;
-    const block = given ?? (await blockFor(basis.editions, config.rules));
-    const namesKey = kept.keyOf({
-      editions: basis.editions,
-      ownership,
-      threshold: screening.threshold,
-      telling: screening.telling.unknown,
-    });
+  // Whitelists are asked once a score stands, so what parts show does not hang on them.
+  const partsKey = (basis: runs.Basis): string => kept.keyOf([{ ...basis, whitelist: [] }, codeHash(CHECKOUT)]);
+  const share = async (basis: runs.Basis): Promise<Shared> => {
+    const { rules } = await pinnedConfig(basis, today());
+    const parts = new KnownParts(KnownParts.memoryFor(KNOWN_PARTS));
+    parts.take(kept.parts(partsKey(basis)));
+    return { block: await blockFor(basis.editions, rules), parts: parts.memory };
+  };
+  const keep = async (basis: runs.Basis, { parts }: Shared): Promise<void> =>
+    kept.keepParts(partsKey(basis), new KnownParts(parts).packed()).catch(shrug(log));
+  const loadScreens = async (basis: runs.Basis, given?: Shared): Promise<LoadedScreens> => {
+    const shared = given ?? (await share(basis));
     const decisions = await whitelist.readDecisions(await as('narrows_worker'), { ids: basis.whitelist });
-    const { nameCache, ...opened } = openScreens(block, config, decisions, kept.cleanNames(namesKey));
-    return {
-      screens: opened,
-      keepNames: async () => (nameCache.grown ? kept.keepCleanNames(namesKey, nameCache.clean()).catch(shrug(log)) : undefined),
-    };
+    const opened = openScreens(shared.block, await pinnedConfig(basis, today()), decisions, new KnownParts(shared.parts));
+    return { screens: opened, keep: async () => (given ? undefined : keep(basis, shared)) };
   };
   return {
     env,
@@ -353,6 +374,7 @@ export async function openRuntime(options: {
       openChunk: async (...args) => runs.openChunk(await as('narrows_worker'), ...args),
       readFacts: async (...args) => facts.readFacts(await as('narrows_worker'), ...args),
       findFacts: async (...args) => facts.findFacts(await as('narrows_worker'), ...args),
+      readOutlines: async (...args) => payments.readOutlines(await as('narrows_worker'), ...args),
       readPayments: async (...args) => payments.readPayments(await as('narrows_worker'), ...args),
       readPast: async (...args) => readPast(await as('narrows_worker'), ...args),
       writeChunk: async (...args) => alerts.writeChunk(await as('narrows_worker'), ...args),
@@ -432,17 +454,21 @@ export async function openRuntime(options: {
         whitelist: (await whitelist.readDecisions(await as('narrows_worker'), 'in force')).map(({ whitelistId }) => whitelistId),
       };
     },
-    listBlock: async (basis) => blockFor(basis.editions, (await loadConfig(today(), basis.rules.id)).rules),
-    screens: async (basis, block) => {
+    share,
+    prepare: async (basis) => {
+      if (!kept.hasBlock(blockKey(basis.editions, (await pinnedConfig(basis, today())).rules))) await share(basis);
+    },
+    keep,
+    screens: async (basis, shared) => {
       const key = JSON.stringify(basis);
       let loaded = screens.get(key);
       if (!loaded) {
         const others = [...screens.values()];
         screens.clear();
-        loaded = loadScreens(basis, block);
+        loaded = loadScreens(basis, shared);
         screens.set(key, loaded);
         // One basis at a time: a worker that lives for months must not hold every index that it ever had.
-        for (const other of others) await other.then(({ keepNames }) => keepNames()).catch(() => undefined);
+        for (const other of others) await other.then(async (one) => one.keep()).catch(() => undefined);
       }
       try {
         return (await loaded).screens;
@@ -458,7 +484,7 @@ export async function openRuntime(options: {
       return (rules) => openScreens(block, { ...config, rules });
     },
     close: async () => {
-      for (const loaded of await Promise.allSettled(screens.values())) if (loaded.status === 'fulfilled') await loaded.value.keepNames();
+      for (const loaded of await Promise.allSettled(screens.values())) if (loaded.status === 'fulfilled') await loaded.value.keep();
       await Promise.allSettled([...open.values()].map(async (db) => (await db).destroy()));
       await loaderPool?.then((pool) => pool.end());
       await services.close();
@@ -468,8 +494,8 @@ export async function openRuntime(options: {
 
 interface LoadedScreens {
   readonly screens: Screens;
-  /** Keeps the names that met nothing, for the next process on the same lists. */
-  readonly keepNames: () => Promise<void>;
+  /** Keeps what the parts of payments showed, for the next process on the same lists. */
+  readonly keep: () => Promise<void>;
 }
 
 /** The very config that the run was planned with; another hash under the same id means that a file was edited. */
@@ -484,16 +510,21 @@ async function pinnedConfig(basis: runs.Basis, onDate: string): Promise<Config> 
   return config;
 }
 
-/** The lists of these editions, kept from before or built now, in a thread of its own. */
-async function listBlock(order: BlockOrder, kept: KeptLists, log: Logger): Promise<SharedArrayBuffer> {
-  const key = kept.keyOf({ editions: order.editions, ownership: order.ownership });
-  const known = kept.block(key);
-  if (known) return known;
-  const block = await new Promise<SharedArrayBuffer>((resolve, reject) => {
-    const builder = new Worker(new URL('build-block.ts', import.meta.url), { workerData: order });
-    builder.once('message', resolve).once('error', reject);
+/** Builds lists in a process of their own. */
+async function buildBlock(order: BlockOrder): Promise<SharedArrayBuffer> {
+  const builder = fork(fileURLToPath(new URL('build-block.ts', import.meta.url)), { serialization: 'advanced' });
+  const reply = await new Promise<BlockReply>((resolve, reject) => {
+    builder.once('message', resolve as (reply: unknown) => void).on('error', reject);
+    builder.once('exit', (exitCode, signal) => {
+      reject(
+        new NarrowsError('LISTS_NOT_BUILT', `the process that builds the lists ended (${signal ?? exitCode}); is there memory enough?`),
+      );
+    });
+    builder.send(order);
   });
-  await kept.keepBlock(key, block).catch(shrug(log));
+  if ('error' in reply) throw new NarrowsError(reply.error.code ?? 'LISTS_NOT_BUILT', reply.error.message);
+  const block = new SharedArrayBuffer(reply.block.length);
+  new Uint8Array(block).set(reply.block);
   return block;
 }
 

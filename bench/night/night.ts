@@ -1,6 +1,7 @@
-// `npm run bench:night -- [../shared/data] [--payments 1000000] [--workers 2]`: whole nights through the queue, on this machine with
-// Postgres and Redis beside them. A cold night (nothing kept of the lists, no name known), then the next day's with what the first
-// kept; beside them, in the same go, what Postgres needs to copy the same rows to /dev/null. Also memory, and what planning took.
+// `npm run bench:night -- [../shared/data] [--payments 1000000] [--workers 1] [--threads 2] [--pinned]`: whole nights through the queue,
+// on this machine with Postgres and Redis beside them. A cold night (nothing kept of the lists, no party known), then the next day's with
+// what the first kept; beside them, in the same go, what Postgres needs to copy the same rows to /dev/null. Also memory, and what
+// planning took. With `--pinned` two nights more: by one worker on one core, and by a second on another as if it were another machine.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -15,8 +16,9 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     payments: { type: 'string', default: '1000000' },
-    workers: { type: 'string', default: '2' },
-    nights: { type: 'string', default: '2' },
+    workers: { type: 'string', default: '1' },
+    threads: { type: 'string', default: '2' },
+    pinned: { type: 'boolean', default: false },
     'chunk-size': { type: 'string' },
   },
 });
@@ -41,6 +43,22 @@ async function narrows(...args: string[]): Promise<{ seconds: number; peak: numb
   clearInterval(look);
   if (code !== 0) throw new Error(`narrows ${args.join(' ')} ended with ${code}: ${out}`);
   return { seconds: (performance.now() - began) / 1000, peak, out };
+}
+
+/** Workers of one thread, each on a core of its own. @returns what ends them */
+function hirePinned(count: number): () => Promise<void> {
+  const workers = Array.from({ length: count }, (_, core) =>
+    spawn('taskset', ['-c', String(core), process.execPath, CLI, 'worker', '--threads', '1'], { env, stdio: 'ignore' }),
+  );
+  return async () => {
+    await Promise.all(
+      workers.map(async (worker) => {
+        const gone = new Promise((resolve) => worker.once('exit', resolve));
+        worker.kill('SIGTERM');
+        await gone;
+      }),
+    );
+  };
 }
 
 /** Megabytes of the command with its children, and of all of Postgres and Redis; shared pages counted once (PSS). */
@@ -101,7 +119,7 @@ try {
   const own = path.join(folder, 'own.csv');
   await ownList(own, Math.max(1, LISTED_NAMES - (await names())));
   await narrows('lists', 'import', 'own', own);
-  const dates = Array.from({ length: Number(values.nights) }, (_, i) => `2026-11-${String(17 + i).padStart(2, '0')}`);
+  const dates = Array.from({ length: values.pinned ? 4 : 2 }, (_, i) => `2026-11-${String(17 + i).padStart(2, '0')}`);
   for (const [i, date] of dates.entries()) {
     const file = path.join(folder, `${date}.xml`);
     await writeNight(file, { date, payments, first: i * payments });
@@ -109,7 +127,7 @@ try {
     await rm(file);
     console.log(`${date}: ${payments} payments ingested in ${seconds.toFixed(0)} s, ${Math.round(payments / seconds)}/s`);
   }
-  console.log(`${await names()} listed names; ${values.workers} workers`);
+  console.log(`${await names()} listed names; ${values.workers} workers of ${values.threads} threads`);
   for (const [i, date] of dates.entries()) {
     const began = performance.now();
     await client.query(
@@ -117,14 +135,18 @@ try {
     );
     const limit = (performance.now() - began) / 1000;
     const size = values['chunk-size'] === undefined ? [] : ['--chunk-size', values['chunk-size']];
-    const run = await narrows('run', '--date', date, '--workers', values.workers, ...size);
+    const pinned = Math.max(0, i - 1);
+    const stop = pinned > 0 ? hirePinned(pinned) : undefined;
+    const crew = pinned > 0 ? ['--workers', '0'] : ['--workers', values.workers, '--threads', values.threads];
+    const run = await narrows('run', '--date', date, ...crew, ...size);
+    await stop?.();
     const steps = await client.query<{ planning: string; scoring: string }>(
       `select extract(epoch from min(c.finished_at) - r.planned_at) as planning, extract(epoch from max(c.finished_at) - min(c.finished_at)) as scoring
        from narrows.run r join narrows.run_chunk c using (run_id) where r.business_date = '${date}' group by r.run_id, r.planned_at`,
     );
     const { planning, scoring } = steps.rows[0]!;
     console.log(
-      `${i === 0 ? 'cold' : 'kept'}: ${run.seconds.toFixed(1)} s, ${Math.round(payments / run.seconds)}/s, peak ${run.peak.toFixed(0)} MB; ` +
+      `${pinned > 0 ? `kept, ${pinned} pinned` : i === 0 ? 'cold' : 'kept'}: ${run.seconds.toFixed(1)} s, ${Math.round(payments / run.seconds)}/s, peak ${run.peak.toFixed(0)} MB; ` +
         `${Number(planning).toFixed(1)} s to the first chunk, ${Number(scoring).toFixed(1)} s for the others; COPY of the rows ${limit.toFixed(1)} s, ratio ${(run.seconds / limit).toFixed(1)}`,
     );
   }

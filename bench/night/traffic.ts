@@ -18,6 +18,9 @@ const COUNTRIES = words('TR,DE,IT,NL,TR,PL,TR,SE,GB,TR');
 const GOODS = words(
   'COTTON YARN,WOODEN TABLES,DRIED APRICOTS,FLOOR TILES,HOTEL ROOMS,GTIP 6302.60 HAVLU,HS 0805.10 ORANGES,SPARE PARTS FOR TRUCKS,CARDBOARD BOXES,CHAIRS,OLIVE OIL,BATHROBES',
 );
+/** One payment in so many is for goods of the list with a word of where they go, and raises an alert. */
+const SHOWING = 300;
+const LISTED_GOODS = words('HS 8542.31 FOR NOVOSIBIRSK,GTIP 8482.10 BEARINGS FOR KAZAN,HS 8526.91 FOR MINSK PLANT');
 const BANKS = words('DRGCTRIS,RHNHDEFF,MRSLITMM,AMSKNL2A,LINBUS33,KRKWPLPW');
 
 const pick = (from: readonly string[], n: number): string => from[Math.abs(n) % from.length]!;
@@ -57,7 +60,8 @@ function transaction(n: number, date: string, payments: number): string {
   };
   const amount = `${1000 + (mix(n) % 900_000)}.${String(n % 100).padStart(2, '0')}`;
   const ultimate = (role: string, isThere: boolean, m: number): string => (isThere ? `<${role}>${customer(m)}</${role}>` : '');
-  const text = `${pick(GOODS, mix(n * 3))} INV ${mix(n) % 90_000}/26 DTD ${date.slice(0, 8)}${String((n % 28) + 1).padStart(2, '0')}`;
+  const goods = mix(n * 13) % SHOWING === 0 ? pick(LISTED_GOODS, mix(n * 17)) : pick(GOODS, mix(n * 3));
+  const text = `${goods} INV ${mix(n) % 90_000}/26 DTD ${date.slice(0, 8)}${String((n % 28) + 1).padStart(2, '0')}`;
   return (
     `<CdtTrfTxInf><PmtId><InstrId>BEN${hex}</InstrId><EndToEndId>E${hex}</EndToEndId><UETR>0d2f6a4c-1b3e-4c5d-8e7f-${hex}</UETR></PmtId>` +
     `<IntrBkSttlmAmt Ccy="EUR">${amount}</IntrBkSttlmAmt><IntrBkSttlmDt>${date}</IntrBkSttlmDt><ChrgBr>SHAR</ChrgBr>` +

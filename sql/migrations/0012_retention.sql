@@ -66,7 +66,7 @@ begin
   delete from payment_identity where business_date >= month and business_date < ends;
   delete from duplicate_record where business_date >= month and business_date < ends;
   delete from rejected_record where business_date >= month and business_date < ends;
-  foreach base in array array['payment_flow', 'payment_party', 'payment'] loop
+  foreach base in array array['payment_outline', 'payment_flow', 'payment_party', 'payment'] loop
     execute format('drop table if exists %I', base || suffix);
   end loop;
   -- A file goes with its last record.

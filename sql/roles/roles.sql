@@ -38,7 +38,7 @@ $$;
 grant usage on schema narrows to narrows_loader, narrows_worker, narrows_reviewer, narrows_analyst, narrows_console;
 
 grant select, insert, update on ingest to narrows_loader;
-grant select, insert on message, payment, payment_party, payment_identity, payment_flow to narrows_loader;
+grant select, insert on message, payment, payment_party, payment_identity, payment_flow, payment_outline to narrows_loader;
 grant select, insert on rejected_record, duplicate_record, read_count to narrows_loader;
 grant update (resolved_at, resolution, note) on rejected_record to narrows_loader;
 grant select, insert on list_edition, list_entry, list_reject, list_edge, list_event to narrows_loader;
@@ -46,7 +46,7 @@ grant select, insert, update on list, list_source to narrows_loader;
 grant execute on function ensure_payment_months(date, date) to narrows_loader;
 grant usage on sequence payment_payment_id_seq to narrows_loader;
 
-grant select on message, payment, payment_party, payment_flow, rejected_record, read_count to narrows_worker;
+grant select on message, payment, payment_party, payment_flow, payment_outline, rejected_record, read_count to narrows_worker;
 grant select on list, list_edition, list_entry, list_edge to narrows_worker;
 grant execute on function analyze_payments(date) to narrows_worker;
 grant select, insert, update on run, run_chunk to narrows_worker;

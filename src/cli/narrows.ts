@@ -209,8 +209,8 @@ program
   .option('--from <date>')
   .option('--to <date>')
   .option('--inline', 'in this process, without Redis', false)
-  .option('--workers <n>', 'worker processes to start; 0 when others take the jobs', wholeNumber(0), '2')
-  .option('--threads <n>', 'threads that score in each, sharing the lists', wholeNumber(1), '1')
+  .option('--workers <n>', 'worker processes to start; 0 when others take the jobs', wholeNumber(0), '1')
+  .option('--threads <n>', 'threads that score in each, sharing the lists', wholeNumber(1), '2')
   .option('--rules <id>', 'rules to use instead of those in force')
   .option('--chunk-size <n>', 'payments in a chunk', wholeNumber(1))
   .action((options: RunOptions) =>
@@ -222,8 +222,8 @@ program
   .option('--days <n>', 'days to look back, the last of them --to', wholeNumber(1), '30')
   .option('--to <date>', 'YYYY-MM-DD, else today', calendarDay)
   .option('--inline', 'in this process, without Redis', false)
-  .option('--workers <n>', 'worker processes to start', wholeNumber(0), '2')
-  .option('--threads <n>', 'threads that score in each, sharing the lists', wholeNumber(1), '1')
+  .option('--workers <n>', 'worker processes to start', wholeNumber(0), '1')
+  .option('--threads <n>', 'threads that score in each, sharing the lists', wholeNumber(1), '2')
   .option('--rules <id>', 'rules to use instead of those in force')
   .action((options: LookbackOptions) =>
     withRuntime({ redis: !options.inline, jobTakesSignals: !options.inline }, (runtime) => lookback(runtime, options)),

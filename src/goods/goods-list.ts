@@ -25,11 +25,17 @@ export interface CodeMatch {
   readonly isListed: boolean;
 }
 
+/** Digits of a code, and what is left of a number when its first one goes. */
+const HS6 = 6;
+const HS5 = 100_000;
+const ZERO = 0x30;
+
 /** An edition of the list with its codes at hand. */
 export class GoodsList {
   readonly id: string;
   readonly codes: readonly GoodsCode[];
   readonly #byCode: ReadonlyMap<string, CodeMatch>;
+  readonly #numbers: ReadonlySet<number>;
 
   constructor(edition: GoodsEdition) {
     this.id = edition.id;
@@ -43,11 +49,25 @@ export class GoodsList {
       ({ hs6, label }) => [hs6, { code: { hs6, label, tier: 'near', family: `near ${hs6}` }, former: false, isListed: false }] as const,
     );
     this.#byCode = new Map([...near, ...former, ...current]);
+    this.#numbers = new Set([...this.#byCode.keys()].map(Number));
   }
 
   /** Whether there is a code of the first so many chapters, whose numbers look like days and years. */
   hasChapterUpTo(chapter: number): boolean {
     return [...this.#byCode.keys()].some((hs6) => Number(hs6.slice(0, 2)) <= chapter);
+  }
+
+  /** Whether the digits of a text, whatever stands between them, hold a code at all: most texts need not be looked at further. */
+  mayStandIn(text: string): boolean {
+    let last = 0;
+    let count = 0;
+    for (let at = 0; at < text.length; at++) {
+      const digit = text.charCodeAt(at) - ZERO;
+      if (digit < 0 || digit > 9) continue;
+      last = (last % HS5) * 10 + digit;
+      if (++count >= HS6 && this.#numbers.has(last)) return true;
+    }
+    return false;
   }
 
   /** The code behind six digits, by its present or its 2017 number, listed or next door. */

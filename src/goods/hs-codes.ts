@@ -52,6 +52,7 @@ const LENGTHS = new Set([6, 8, 10, 12]);
  */
 export function findHsCodes(text: string, goods: GoodsList): HsHit[] {
   const folded = foldUpper(text);
+  if (!goods.mayStandIn(folded.text)) return [];
   const hits: HsHit[] = [];
   const add = (digits: string, anchor: Anchor, start: number, end: number): void => {
     const found = goods.find(digits.slice(0, 6));

@@ -49,7 +49,7 @@ export async function closeRun(
   const chunks = await store.readChunks(runId);
   const times = { plannedAt: run.plannedAt.toISOString(), closedAt: at.toISOString() };
   await store.writeManifest(
-    { format: 'narrows-manifest-1', runId, businessDate, state, basis, ...times, totals, problems, chunks, digest },
+    { format: 'narrows-manifest-2', runId, businessDate, state, basis, ...times, totals, problems, chunks, digest },
     at,
   );
   return { state, totals, problems };

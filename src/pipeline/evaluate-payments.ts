@@ -1,7 +1,8 @@
 import type { BehaviourWindows, FactRow } from '../adapters/postgres/facts.ts';
-import type { PaymentRange, StoredPayment } from '../adapters/postgres/payments.ts';
+import type { OutlineRow, PaymentRange, StoredPayment } from '../adapters/postgres/payments.ts';
 import type { Behaviour } from '../model/facts.ts';
 import type { Rules } from '../model/rules.ts';
+import { assess } from '../scoring/assess.ts';
 import { evaluate, type Findings } from '../signals/evaluate.ts';
 import type { Screens } from '../signals/signal.ts';
 import { Glance } from './glance.ts';
@@ -10,7 +11,8 @@ import { Glance } from './glance.ts';
 export interface FactStore {
   /** What a night's payments are seen with, found set-wise for the whole date; nothing is kept. */
   readonly findFacts: (businessDate: string, windows: BehaviourWindows) => Promise<FactRow[]>;
-  readonly readPayments: (range: PaymentRange, facts: readonly FactRow[]) => Promise<StoredPayment[]>;
+  /** Payments of a range, or those of its ids that are given. */
+  readonly readPayments: (range: PaymentRange, facts: readonly FactRow[], ids?: readonly string[]) => Promise<StoredPayment[]>;
   /** The past of the payers of these payments. */
   readonly readPast: (businessDate: string, ids: readonly string[], windows: BehaviourWindows) => Promise<Map<string, Behaviour>>;
 }
@@ -53,20 +55,64 @@ function pastMatters(findings: Findings, { signals, neverAlone }: Rules): boolea
 
 const glances = new WeakMap<Screens, Glance>();
 
-/** Of payments that a glance calls plain, one in so many is asked in full: the glance must never be believed alone. */
-const AUDITED = 500;
+function glanceOf(screens: Screens): Glance {
+  let glance = glances.get(screens);
+  if (!glance) glances.set(screens, (glance = new Glance(screens)));
+  return glance;
+}
 
-let plain = 0;
+/** Of payments that a glance calls plain, one in so many is asked in full: the glance must never be believed alone. */
+const AUDITED = 500n;
+
+function isAudited(paymentId: string): boolean {
+  return BigInt(paymentId) % AUDITED === 0n;
+}
+
+/** Scores of payments whose outlines show that no alert can come of them; the others must be read. */
+export function passOver(outlines: readonly OutlineRow[], hasFacts: ReadonlySet<string>, screens: Screens): Map<string, number> {
+  const glance = glanceOf(screens);
+  const passed = new Map<string, number>();
+  // Most findings are the very same.
+  const scores = new Map<Findings, number | undefined>();
+  const scoreOf = (findings: Findings): number | undefined => {
+    if (!scores.has(findings)) {
+      const { score, severity } = assess(findings, screens.rules);
+      scores.set(findings, severity || pastMatters(findings, screens.rules) ? undefined : score);
+    }
+    return scores.get(findings);
+  };
+  for (const { paymentId, outline } of outlines) {
+    if (hasFacts.has(paymentId) || isAudited(paymentId)) continue;
+    const seen = quietly(() => glance.of(outline));
+    if (seen === undefined || seen === 'unknown') continue;
+    const score = scoreOf(seen);
+    if (score !== undefined) passed.set(paymentId, score);
+  }
+  return passed;
+}
+
+/** A fault is told when the payment is asked in full, and is its own: the others of its chunk go on. */
+function quietly<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
+}
 
 /** @throws when a glance had missed what the signals find: the payment is failed, and the fault is in the code */
 function glanceOrEvaluate(stored: StoredPayment, screens: Screens): Findings {
-  const { packed, facts } = stored;
-  if (packed === undefined || facts.otherLeg || facts.behaviour) return evaluate(stored.payment, screens, facts);
-  let glance = glances.get(screens);
-  if (!glance) glances.set(screens, (glance = new Glance(screens)));
-  const seen = glance.of(packed);
-  if (!seen) return evaluate(stored.payment, screens, facts);
-  if (++plain % AUDITED > 0) return seen;
+  // Looking at `payment` unpacks it, so that is left to the last.
+  const { paymentId, packed, outline, facts } = stored;
+  if (packed === undefined || outline === undefined || facts.otherLeg || facts.behaviour) return evaluate(stored.payment, screens, facts);
+  const glance = glanceOf(screens);
+  let seen = glance.of(outline);
+  if (seen === 'unknown') {
+    glance.learn(packed);
+    seen = glance.of(outline);
+  }
+  if (seen === undefined || seen === 'unknown') return evaluate(stored.payment, screens, facts);
+  if (!isAudited(paymentId)) return seen;
   const asked = evaluate(stored.payment, screens, facts);
   const missed = [...asked].filter(([id, { state }]) => state === 'present' && !seen.has(id)).map(([id]) => id);
   if (missed.length > 0) throw new Error(`a glance missed ${missed.join(', ')}`);

@@ -1,32 +1,30 @@
 import { linesOf } from '../model/packed.ts';
 import type { Finding } from '../model/finding.ts';
-import { PARTY_ROLES, type Party, type PartyRole, type Payment, type PaymentText } from '../model/payment.ts';
+import type { Party, PartyRole, Payment, PaymentText } from '../model/payment.ts';
 import { shapeOfText } from '../text/shapes.ts';
 import { evaluate, type Findings } from '../signals/evaluate.ts';
 import { thirdParty } from '../signals/evasion/third-party.ts';
 import { countrySights } from '../signals/geography/countries.ts';
 import { numbersShow, numberUses, type NumberUses } from '../signals/numbers.ts';
 import type { Screens } from '../signals/signal.ts';
+import { digestOf, readOutline } from './outline.ts';
 
-/** Parties and texts that are remembered; past so many the memory starts anew. */
-const KNOWN_PARTIES = 100_000;
+/** Texts that are remembered; past so many the memory starts anew. */
 const KNOWN_TEXTS = 50_000;
-
-/** A party that shows nothing by itself, with the name that another is held against; false for one that must be asked. */
-type PartyVerdict = Party | false;
 
 /**
  * Most payments of a night show nothing, and are made of parts that were met before: the same customers, the same banks, the same
- * words with other numbers. A payment all of whose parts show nothing shows nothing either, and its message need not be unpacked.
+ * words with other numbers. A payment all of whose parts show nothing shows nothing either, and is not even read: its outline is enough.
  *
  * Every part is asked by the signals themselves, alone in a payment, once. What parts only show together is no reason to skip them:
  * a party of a country of diversion, or anything of the nexus, is never plain. Missing a finding is the worse error, so whatever is
- * not known for certain is asked in full, and `evaluatePayments` asks some of the plain ones too.
+ * not known for certain is asked in full, and some of the plain ones too (`isAudited`).
  */
 export class Glance {
   readonly #screens: Screens;
-  readonly #parties = new Map<string, PartyVerdict>();
-  readonly #texts = new Map<string, { readonly isPlain: boolean; readonly uses: NumberUses; readonly hasDates: boolean }>();
+  readonly #texts = new Map<string, TextVerdict>();
+  /** What two plain parties show together, by its strength. */
+  readonly #others = new Map<number, Findings>();
   readonly #usesOf: (shape: string) => NumberUses;
   /** A date could be read as a code of the chapters that begin as days and years do; no list so far goes there. */
   readonly #datesAreNoCodes: boolean;
@@ -42,33 +40,44 @@ export class Glance {
     this.#told = new Set([...nexus, ...diversion].map(({ iso2 }) => iso2).filter((iso2) => !home.includes(iso2)));
   }
 
-  /** What signals find in a packed payment without facts beside it; nothing where only they can tell. */
-  of(packed: string): Findings | undefined {
-    const lines = linesOf(packed);
-    if (!lines || !isOrdinary(lines.head)) return undefined;
-    let debtor: Party | undefined;
-    let ultimate: Party | undefined;
-    for (const line of lines.parties) {
-      const party = this.#partyOf(line);
-      if (!party) return undefined;
-      if (party.role === 'debtor') debtor ??= party;
-      if (party.role === 'ultimate_debtor') ultimate ??= party;
+  /**
+   * What signals find in the payment of an outline without facts beside it.
+   *
+   * @returns `unknown` where a party was never asked, and nothing where only the whole payment can tell
+   */
+  of(bytes: Buffer): Findings | 'unknown' | undefined {
+    const outline = readOutline(bytes);
+    if (!outline) return undefined;
+    const { digests, payers, texts } = outline;
+    let isUnknown = false;
+    for (const at of digests) {
+      const isPlain = this.#screens.knownParts.isPlain(bytes, at);
+      if (isPlain === false) return undefined;
+      isUnknown ||= isPlain === undefined;
     }
-    for (const line of lines.texts) if (!this.#isPlainText(line)) return undefined;
-    // Who pays for whom is the one thing that two plain parties show together.
-    const together = debtor && ultimate ? thirdParty({ ...ALONE, parties: [debtor, ultimate] }, this.#screens, {}) : undefined;
-    return together?.state === 'present' ? new Map<string, Finding>([['third-party', together]]) : NOTHING;
+    for (const line of texts) if (!this.#isPlainText(line)) return undefined;
+    if (isUnknown) return 'unknown';
+    return payers ? this.#together(payers) : NOTHING;
   }
 
-  #partyOf(line: string): PartyVerdict {
-    let verdict = this.#parties.get(line);
-    if (verdict === undefined) {
-      const party = JSON.parse(line) as Party;
-      verdict = this.#isPlain({ ...ALONE, parties: [party] }) && nameOnly(party);
-      if (this.#parties.size >= KNOWN_PARTIES) this.#parties.clear();
-      this.#parties.set(copyOf(line), verdict);
+  /** Asks the parties of a payment that were never asked. */
+  learn(packed: string): void {
+    for (const line of linesOf(packed)?.parties ?? []) {
+      const digest = digestOf(line);
+      if (this.#screens.knownParts.isPlain(digest) === undefined)
+        this.#screens.knownParts.learn(digest, 0, this.#isPlain({ ...ALONE, parties: [JSON.parse(line) as Party] }));
     }
-    return verdict;
+  }
+
+  /** Who pays for whom is the one thing that two plain parties show together: the same findings for all, but for their words. */
+  #together([debtor, ultimate]: readonly [string, string]): Findings {
+    const party = (role: PartyRole, text: string): Party => ({ role, name: { path: '', text }, identifiers: [], address: [] });
+    const parties = [party('debtor', debtor), party('ultimate_debtor', ultimate)];
+    const finding = thirdParty({ ...ALONE, parties }, this.#screens, {});
+    if (finding.state !== 'present') return NOTHING;
+    let findings = this.#others.get(finding.strength);
+    if (!findings) this.#others.set(finding.strength, (findings = new Map<string, Finding>([['third-party', finding]])));
+    return findings;
   }
 
   /** Numbers are left out of what is remembered, but those that words or listed names hold; what they may show is asked each time. */
@@ -77,19 +86,23 @@ export class Glance {
     let verdict = this.#texts.get(shape);
     const isKnown = verdict !== undefined;
     if (!verdict) {
-      const undated = this.#datesAreNoCodes ? shape.replaceAll(DATE_SHAPE, ' ') : shape;
+      const dates = this.#datesAreNoCodes
+        ? [...shape.matchAll(DATE_SHAPE)].map(({ 0: date, index }) => [index, index + date.length] as const)
+        : [];
       verdict = {
         isPlain: this.#isPlain({ ...ALONE, texts: [JSON.parse(line) as PaymentText] }),
-        uses: this.#usesOf(undated),
-        hasDates: undated !== shape,
+        uses: this.#usesOf(dates.length > 0 ? shape.replaceAll(DATE_SHAPE, ' ') : shape),
+        dates,
       };
       if (this.#texts.size >= KNOWN_TEXTS) this.#texts.clear();
       this.#texts.set(copyOf(shape), verdict);
     }
-    const { isPlain, uses, hasDates } = verdict;
+    const { isPlain, uses, dates } = verdict;
     if (!isPlain || !isKnown) return isPlain;
-    const code = uses.code || (hasDates && holdsMoreThanDates(line));
-    if (!code && !uses.partNumber && !uses.mark) return true;
+    // «8542-31-90» has the shape of a date.
+    const mayBeCode = uses.code || dates.some(([from, to]) => !DATE.test(line.slice(from, to)));
+    const code = mayBeCode && (!IS_SIMPLE.test(line) || this.#screens.goods.mayStandIn(line));
+    if (!code && !uses.identifier && !uses.partNumber && !uses.mark) return true;
     return !numbersShow(JSON.parse(line) as PaymentText, this.#screens, { ...uses, code });
   }
 
@@ -105,13 +118,17 @@ const LAST_DAY = 31;
 
 const DATE_SHAPE = /(?<![\d#.,/-])(?:[\d#]{4}-[\d#]{2}-[\d#]{2}|[\d#]{2}\.[\d#]{2}\.[\d#]{4}|[\d#]{2}\/[\d#]{2}\/[\d#]{4})(?![\d#.,/-])/g;
 
-const NUMBERS_OF_DATES = new RegExp(DATE_SHAPE.source.replaceAll('#', ''), 'g');
-
 const DATE = /^(?:(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])([./])(?:0[1-9]|1[0-2])\1(?:19|20)\d\d)$/;
 
-/** «8542-31-90» has the shape of a date. */
-function holdsMoreThanDates(line: string): boolean {
-  return [...line.matchAll(NUMBERS_OF_DATES)].some(([numbers]) => !DATE.test(numbers));
+/** A line whose digits are those of its text: nothing in it is escaped, or reads as another character than it is. */
+const IS_SIMPLE = /^[^\\\u0080-\uffff]*$/;
+
+/** What is remembered of texts of one shape. */
+interface TextVerdict {
+  readonly isPlain: boolean;
+  readonly uses: NumberUses;
+  /** Where dates stand in the shape, and so in each text of it. */
+  readonly dates: readonly (readonly [from: number, to: number])[];
 }
 
 /** A payment of nobody that says nothing: what is put into it speaks alone. */
@@ -124,19 +141,6 @@ const ALONE: Payment = {
   texts: [],
   notes: [],
 };
-
-/** Money between banks, money sent back and a cover without its customers say more than their parts. */
-function isOrdinary(head: string): boolean {
-  return (head.includes('"kind":"customer"') || head.includes('"kind":"cover"')) && !head.includes('COVER_WITHOUT_UNDERLYING');
-}
-
-/** What is left of the many that are nobody's payer would only fill memory. */
-function nameOnly({ role, name }: Party): Party {
-  const isPayer = role === 'debtor' || role === 'ultimate_debtor';
-  return isPayer && name ? { role, name: { path: name.path, text: copyOf(name.text) }, identifiers: [], address: [] } : NAMELESS.get(role)!;
-}
-
-const NAMELESS = new Map<PartyRole, Party>(PARTY_ROLES.map((role) => [role, { role, identifiers: [], address: [] }]));
 
 /** A piece of a long text would keep the whole text in memory. */
 function copyOf(text: string): string {

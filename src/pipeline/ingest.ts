@@ -16,6 +16,7 @@ import { packPayment } from '../model/packed.ts';
 import type { Payment, Rejected } from '../model/payment.ts';
 import { sha256 } from './hash.ts';
 import { identify } from './identity.ts';
+import { outlineOf } from './outline.ts';
 
 export interface IngestStore {
   readonly openIngest: (startedAt: Date) => Promise<string>;
@@ -217,6 +218,7 @@ function newPayment(payment: Payment, index: number, source: Buffer, messageKey:
     index,
     source,
     content,
+    outline: outlineOf(content),
     parties: payment.parties.map(({ role, name, bic, account, lei, country }) => [
       role,
       name?.text,

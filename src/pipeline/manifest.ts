@@ -6,7 +6,8 @@ import { canonicalJson, sha256 } from './hash.ts';
 
 /** Everything that a night says of itself, and that can be counted again. */
 export interface Manifest {
-  readonly format: 'narrows-manifest-1';
+  /** The first form did not tell how a chunk was worked off. */
+  readonly format: 'narrows-manifest-1' | 'narrows-manifest-2';
   readonly runId: string;
   readonly businessDate: string;
   readonly state: RunState;
@@ -79,7 +80,7 @@ export function verifyManifest(sealed: { content: string; signature?: string | u
   differs('basis', manifest.basis, stored.basis);
   differs('totals', manifest.totals, stored.totals);
   differs('digest', manifest.digest, stored.digest);
-  differs('chunks', manifest.chunks, stored.chunks);
+  differs('chunks', manifest.chunks, manifest.format === 'narrows-manifest-1' ? stored.chunks.map(inFirstForm) : stored.chunks);
   if (sha256(manifest.chunks.map(({ digest }) => digest).join('\n')) !== manifest.digest)
     problems.push('the digest is not that of the chunks');
   for (const { chunkNo, digest } of manifest.chunks) {
@@ -88,4 +89,8 @@ export function verifyManifest(sealed: { content: string; signature?: string | u
       problems.push(`chunk ${chunkNo}: its alerts, failures or scores were changed since it was scored`);
   }
   return problems;
+}
+
+function inFirstForm({ chunkNo, afterId, throughId, scored, failed, alerts, digest }: ManifestChunk): Partial<ManifestChunk> {
+  return { chunkNo, afterId, throughId, scored, failed, alerts, digest };
 }

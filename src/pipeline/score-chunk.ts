@@ -1,17 +1,18 @@
 import type { RaisedAlert, ScoringFailure, WhitelistedPayment } from '../adapters/postgres/alerts.ts';
 import type { FactRow } from '../adapters/postgres/facts.ts';
-import type { PaymentRange, StoredPayment } from '../adapters/postgres/payments.ts';
-import type { ChunkResult, OpenChunk, RunRow } from '../adapters/postgres/runs.ts';
+import type { OutlineRow, PaymentRange, StoredPayment } from '../adapters/postgres/payments.ts';
+import type { ChunkResult, ChunkTimes, OpenChunk, RunRow } from '../adapters/postgres/runs.ts';
 import { decideAlert } from '../alerts/decide.ts';
 import { subjectOf } from '../alerts/subject.ts';
 import { applyWhitelist } from '../review/whitelist.ts';
 import { assess } from '../scoring/assess.ts';
 import { foldText } from '../text/fold.ts';
 import type { Screens } from '../signals/signal.ts';
-import { evaluatePayments, type FactStore } from './evaluate-payments.ts';
+import { evaluatePayments, passOver, type FactStore } from './evaluate-payments.ts';
 import { chunkDigest } from './manifest.ts';
 
 export interface ChunkStore extends Pick<FactStore, 'readPayments' | 'readPast'> {
+  readonly readOutlines: (range: PaymentRange) => Promise<OutlineRow[]>;
   readonly openChunk: (runId: string, chunkNo: number) => Promise<OpenChunk | undefined>;
   /** What planning found beside the payments of a range. */
   readonly readFacts: (runId: string, range: PaymentRange) => Promise<FactRow[]>;
@@ -20,6 +21,7 @@ export interface ChunkStore extends Pick<FactStore, 'readPayments' | 'readPast'>
     raised: readonly RaisedAlert[],
     scored: Omit<ScoredChunk, 'result' | 'raised'>,
     result: ChunkResult,
+    times: ChunkTimes,
     at: Date,
   ) => Promise<boolean>;
 }
@@ -46,30 +48,65 @@ export async function scoreChunk(
   const chunk = await store.openChunk(run.runId, chunkNo);
   if (!chunk) return undefined;
   const range = { businessDate: run.businessDate, ...chunk };
-  const payments = await store.readPayments(range, await store.readFacts(run.runId, range));
-  const { raised, result, ...rest } = await scorePayments(payments, screens, store);
-  const written = await store.writeChunk({ ...chunk, runId: run.runId, businessDate: run.businessDate }, raised, rest, result, now());
+  const began = now();
+  const facts = await store.readFacts(run.runId, range);
+  const outlines = await store.readOutlines(range);
+  const outlined = now();
+  // Payments without an outline were stored before there were any, or came since: then all are read.
+  const isWhole = outlines.length === chunk.payments;
+  const passed = isWhole ? passOver(outlines, new Set(facts.map(({ paymentId }) => paymentId)), screens) : NONE;
+  const order = isWhole ? outlines.map(({ paymentId }) => paymentId) : undefined;
+  const glanced = now();
+  const asked = order?.filter((paymentId) => !passed.has(paymentId));
+  const payments = await store.readPayments(range, facts, asked);
+  const read = now();
+  const { raised, result, ...rest } = await scorePayments(payments, screens, store, { passed, ...(order ? { order } : {}) });
+  const scored = now();
+  const times = { readMs: between(began, outlined) + between(glanced, read), scoreMs: between(outlined, glanced) + between(read, scored) };
+  const of = { ...chunk, runId: run.runId, businessDate: run.businessDate };
+  const written = await store.writeChunk(of, raised, rest, result, times, scored);
   return written ? result : undefined;
+}
+
+/** Milliseconds; none where the clock was put back. */
+function between(from: Date, to: Date): number {
+  return Math.max(0, to.getTime() - from.getTime());
 }
 
 /** The byte of a payment that could not be scored, where others have their score. */
 export const UNSCORED = 255;
 
-/** Scores payments one by one. One that cannot be scored is a failure with its reason, and the others go on. */
+/** What a glance made of a chunk. */
+interface Glanced {
+  readonly passed?: ReadonlyMap<string, number>;
+  readonly order?: readonly string[];
+}
+
+const NONE: ReadonlyMap<string, number> = new Map();
+
+/**
+ * Scores payments one by one. One that cannot be scored is a failure with its reason, and the others go on.
+ *
+ * @param glanced scores of payments that a glance passed over, and the order of the ids of all; a payment that is in neither is a fault
+ */
 export async function scorePayments(
   payments: readonly StoredPayment[],
   screens: Screens,
   store: Pick<FactStore, 'readPast'>,
+  { passed = NONE, order = payments.map(({ paymentId }) => paymentId) }: Glanced = {},
 ): Promise<ScoredChunk> {
   const raised: RaisedAlert[] = [];
   const failures: (ScoringFailure & { paymentKey: string })[] = [];
   const whitelisted: WhitelistedPayment[] = [];
-  const scores = new Uint8Array(payments.length).fill(UNSCORED);
+  const scores = Uint8Array.from(order, (paymentId) => passed.get(paymentId) ?? UNSCORED);
+  const places = order.flatMap((paymentId, place) => (passed.has(paymentId) ? [] : [place]));
+  if (places.some((place, n) => order[place] !== payments[n]?.paymentId)) throw new Error('a payment was neither passed over nor read');
   const evaluated = await evaluatePayments(payments, screens, store);
-  for (const [i, stored] of payments.entries()) {
+  for (const [n, stored] of payments.entries()) {
     const { paymentId, paymentKey } = stored;
+    const i = places[n]!;
     try {
-      const asked = evaluated[i]!;
+      const asked = evaluated[n]!;
       if ('error' in asked) throw asked.error;
       const { findings } = asked;
       const scored = assess(findings, screens.rules);
@@ -97,9 +134,10 @@ export async function scorePayments(
   }
   const alerts = raised.map(({ alert: { alertId, assessment } }) => ({ alertId, assessment }));
   const result = {
-    scored: payments.length - failures.length,
+    scored: order.length - failures.length,
     failed: failures.length,
     alerts: raised.length,
+    passed: passed.size,
     scores,
     digest: chunkDigest({ alerts, failures, scores }),
   };

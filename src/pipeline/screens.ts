@@ -5,6 +5,7 @@ import type { Geography } from '../model/geography.ts';
 import type { Lexicon } from '../model/lexicon.ts';
 import type { WhitelistDecision } from '../model/whitelist.ts';
 import type { Rules } from '../model/rules.ts';
+import { KnownParts } from '../screening/known-parts.ts';
 import { openListBlock } from '../screening/list-block.ts';
 import type { NameHit, NameIndex } from '../screening/name-index.ts';
 import { Places } from '../signals/geography/places.ts';
@@ -12,16 +13,19 @@ import { Wording } from '../signals/wording.ts';
 import type { NameSearch, Screens } from '../signals/signal.ts';
 import { NameCache } from './name-cache.ts';
 
+/** Parts that a command remembers which has no night before it. */
+const FEW = 50_000;
+
 const NOTHING: NameSearch = { hits: [], isTelling: true };
 const UNTELLING: NameSearch = { hits: [], isTelling: false };
 
-/** Opens everything that payments are screened against, once for a run; `cleanNames` are known to meet nothing. */
+/** Opens everything that payments are screened against, once for a run; what parts are known to show belongs to these very lists and rules. */
 export function openScreens(
   block: SharedArrayBuffer,
   parts: { readonly rules: Rules; readonly goods: GoodsEdition; readonly geography: Geography; readonly lexicon: Lexicon },
   whitelist: readonly WhitelistDecision[] = [],
-  cleanNames: readonly string[] = [],
-): Screens & { readonly nameCache: NameCache<NameSearch> } {
+  knownParts = new KnownParts(KnownParts.memoryFor(FEW)),
+): Screens {
   const { names, identifiers, addresses } = openListBlock(block);
   const { screening } = parts.rules;
   const goods = new GoodsList(parts.goods);
@@ -30,8 +34,8 @@ export function openScreens(
     if (hits.length > 0) return { hits, isTelling: true };
     return names.tellingOf(text) < screening.telling.unknown ? UNTELLING : NOTHING;
   };
-  const nameCache = new NameCache(search, NOTHING, cleanNames);
-  const textCache = new NameCache<readonly NameHit[]>((text) => names.searchWithin(text, screening.text), NOTHING.hits);
+  const nameCache = new NameCache(search);
+  const textCache = new NameCache((text: string): readonly NameHit[] => names.searchWithin(text, screening.text));
   return {
     names: (text) => nameCache.find(text),
     namesWithin: (text) => textCache.find(text),
@@ -45,8 +49,8 @@ export function openScreens(
     geography: parts.geography,
     places: new Places(parts.geography),
     rules: parts.rules,
+    knownParts,
     whitelist,
-    nameCache,
   };
 }
 

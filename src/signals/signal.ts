@@ -8,6 +8,7 @@ import type { WhitelistDecision } from '../model/whitelist.ts';
 import type { Rules } from '../model/rules.ts';
 import type { AddressHit } from '../screening/address-index.ts';
 import type { IdentifierIndex } from '../screening/identifier-index.ts';
+import type { KnownParts } from '../screening/known-parts.ts';
 import type { NameHit } from '../screening/name-index.ts';
 import type { Places } from './geography/places.ts';
 import type { Wording } from './wording.ts';
@@ -40,6 +41,8 @@ export interface Screens {
   /** Places of the geography, found in texts. */
   readonly places: Places;
   readonly rules: Rules;
+  /** What parts of payments showed alone against all of this. */
+  readonly knownParts: KnownParts;
   /** Decisions that are applied once the score stands. */
   readonly whitelist: readonly WhitelistDecision[];
 }

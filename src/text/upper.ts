@@ -31,6 +31,8 @@ export function originalSpan(mapped: Mapped, from: number, to: number): [from: n
 }
 
 function foldChar(char: string): string {
+  // Nearly all of them, and none of the rest is for them.
+  if (char <= '\u007f') return char.toUpperCase();
   if (/[\p{Cf}\p{M}]/u.test(char)) return '';
   const narrow = char.normalize('NFKC');
   return (/\p{Script=Latin}/u.test(narrow) ? anyAscii(narrow) : narrow).toUpperCase();

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import path from 'node:path';
@@ -21,10 +21,11 @@ const KEPT = 4;
 const DIGEST_BYTES = 32;
 
 /**
- * Built lists and the names that met nothing on them, kept in the home folder so that the next process need not build or search
- * anew. A cache and never the record: a file that is missing, of another build or damaged is made again.
+ * Built lists, and digests of the parts of payments that were asked on them, kept in the home folder so that the next process need not
+ * build or ask anew. A cache and never the record: a file that is missing, of another build or damaged is made again.
  *
- * Names of customers stand in these files as they do in the database; they are readable by their owner alone.
+ * Names of listed persons stand in these files as they do in the database; they are readable by their owner alone. Who could write
+ * them could hide a party, as who could write the code.
  */
 export class KeptLists {
   readonly #folder: string;
@@ -43,6 +44,11 @@ export class KeptLists {
     return sha256(JSON.stringify([this.#engine, endianness(), process.versions['unicode'], basis]))
       .toString('hex')
       .slice(0, 40);
+  }
+
+  /** Whether there is a block, be it damaged or not. */
+  hasBlock(key: string): boolean {
+    return existsSync(this.#file(key, 'block'));
   }
 
   /** A built block, or nothing. It is read straight into memory that threads can share. */
@@ -77,27 +83,28 @@ export class KeptLists {
     await this.#prune();
   }
 
-  /** Names that were searched on these lists and met nothing. */
-  cleanNames(key: string): string[] {
+  /** What parts of payments showed on these lists; empty where nothing is kept. */
+  parts(key: string): Buffer {
     try {
-      const [digest = '', text = ''] = readFileSync(this.#file(key, 'names'), 'utf8').split('\n');
-      return hexOf(text) === digest ? (JSON.parse(text) as string[]) : [];
+      const file = readFileSync(this.#file(key, 'parts'));
+      const [digest, parts] = [file.subarray(0, DIGEST_BYTES), file.subarray(DIGEST_BYTES)];
+      return sha256(parts).equals(digest) ? parts : Buffer.alloc(0);
     } catch {
-      return [];
+      return Buffer.alloc(0);
     }
   }
 
-  async keepCleanNames(key: string, names: readonly string[]): Promise<void> {
-    const text = JSON.stringify(names);
-    await this.#write(key, 'names', [Buffer.from(`${hexOf(text)}\n`), Buffer.from(text)]);
+  async keepParts(key: string, parts: Buffer): Promise<void> {
+    await this.#write(key, 'parts', [sha256(parts), parts]);
+    await this.#prune();
   }
 
-  #file(key: string, kind: 'block' | 'names'): string {
+  #file(key: string, kind: 'block' | 'parts'): string {
     return path.join(this.#folder, `${key}.${kind}`);
   }
 
   /** Whole or not at all: a reader never sees half a file. */
-  async #write(key: string, kind: 'block' | 'names', parts: readonly Uint8Array[]): Promise<void> {
+  async #write(key: string, kind: 'block' | 'parts', parts: readonly Uint8Array[]): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const whole = this.#file(key, kind);
     const part = `${whole}.${randomUUID()}.part`;
@@ -112,7 +119,7 @@ export class KeptLists {
         return { file, at: (await stat(file).catch(() => undefined))?.mtimeMs ?? 0 };
       }),
     );
-    for (const kind of ['.block', '.names', '.part']) {
+    for (const kind of ['.block', '.parts', '.part']) {
       const old = files.filter(({ file }) => file.endsWith(kind)).toSorted((a, b) => b.at - a.at);
       for (const { file } of old.slice(KEPT)) await rm(file, { force: true });
     }
@@ -121,8 +128,4 @@ export class KeptLists {
 
 function sha256(bytes: string | Uint8Array): Buffer {
   return createHash('sha256').update(bytes).digest();
-}
-
-function hexOf(bytes: string | Uint8Array): string {
-  return sha256(bytes).toString('hex');
 }

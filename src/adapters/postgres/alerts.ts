@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Alert, Assessment } from '../../model/assessment.ts';
 import type { Severity } from '../../model/rules.ts';
 import type { Database } from './database.ts';
-import type { ChunkResult, OpenChunk } from './runs.ts';
+import type { ChunkResult, ChunkTimes, OpenChunk } from './runs.ts';
 
 /** An alert of a chunk with the payment it is about. */
 export interface RaisedAlert {
@@ -62,12 +62,13 @@ export async function writeChunk(
   raised: readonly RaisedAlert[],
   { failures, whitelisted }: { readonly failures: readonly ScoringFailure[]; readonly whitelisted: readonly WhitelistedPayment[] },
   result: ChunkResult,
+  { readMs, scoreMs }: ChunkTimes,
   at: Date,
 ): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const marked = await trx
       .updateTable('run_chunk')
-      .set({ ...result, state: 'done', finished_at: at })
+      .set({ ...result, read_ms: readMs, score_ms: scoreMs, state: 'done', finished_at: at })
       .where('run_id', '=', chunk.runId)
       .where('chunk_no', '=', chunk.chunkNo)
       .where('state', '=', 'open')

@@ -9,20 +9,27 @@ export interface ChunkRow {
   readonly scored: number;
   readonly failed: number;
   readonly alerts: number;
+  /** Of those that were scored, how many a glance passed over; the others were read whole. */
+  readonly passed: number;
+  /** What reading and scoring took, in milliseconds. */
+  readonly readMs: number;
+  readonly scoreMs: number;
   readonly digest: string | null;
 }
 
 export async function readChunks(db: Database, runId: string): Promise<ChunkRow[]> {
   const rows = await db
     .selectFrom('run_chunk')
-    .select(['chunk_no', 'after_id', 'through_id', 'scored', 'failed', 'alerts', 'digest'])
+    .select(['chunk_no', 'after_id', 'through_id', 'scored', 'failed', 'alerts', 'passed', 'read_ms', 'score_ms', 'digest'])
     .where('run_id', '=', runId)
     .orderBy('chunk_no')
     .execute();
-  return rows.map(({ chunk_no, after_id, through_id, ...counts }) => ({
+  return rows.map(({ chunk_no, after_id, through_id, read_ms, score_ms, ...counts }) => ({
     chunkNo: chunk_no,
     afterId: after_id,
     throughId: through_id,
+    readMs: read_ms,
+    scoreMs: score_ms,
     ...counts,
   }));
 }

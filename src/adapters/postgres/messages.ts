@@ -15,6 +15,8 @@ export interface NewPayment extends Pick<
   readonly source: Buffer;
   /** The whole payment, packed. */
   readonly content: string;
+  /** What a glance sees of it. */
+  readonly outline: Buffer;
   readonly parties: readonly NewParty[];
   /** How the same payment would be known again, as a UUID; nothing where it says nothing of itself. */
   readonly identity: string | undefined;
@@ -249,6 +251,11 @@ async function copyPayments(pool: Pool, client: PoolClient, messageKey: string, 
     client,
     'payment_party (business_date, payment_id, seq, role, name, bic, account, lei, country)',
     stored.flatMap(({ id, businessDate, parties }) => parties.map((party, seq): CopyValue[] => [businessDate, id, seq, ...party])),
+  );
+  await copyRows(
+    client,
+    'payment_outline (business_date, payment_id, outline)',
+    stored.map(({ id, businessDate, outline }) => [businessDate, id, outline]),
   );
   const dates = stored.map(({ businessDate }) => businessDate).toSorted();
   await client.query('insert into payment_flow select * from flows_of($1, $2, $3)', [dates[0], dates.at(-1), stored.map(({ id }) => id)]);

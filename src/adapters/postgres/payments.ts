@@ -13,6 +13,14 @@ export interface StoredPayment {
   readonly facts: Facts;
   /** As it is stored; `payment` is unpacked from it when it is first looked at. */
   readonly packed?: string;
+  /** What a glance sees of it; missing where it was stored before there were any. */
+  readonly outline?: Buffer;
+}
+
+/** What a glance sees of a payment (`outlineOf`). */
+export interface OutlineRow {
+  readonly paymentId: string;
+  readonly outline: Buffer;
 }
 
 /** Ids in (afterId, throughId] of one business date. */
@@ -24,14 +32,47 @@ export interface PaymentRange {
   readonly limit?: number;
 }
 
-/** Payments of a range, in id order, as they were read from their messages, with the other payments that facts name. */
-export async function readPayments(db: Database, range: PaymentRange, facts: readonly FactRow[] = []): Promise<StoredPayment[]> {
-  const { businessDate, afterId, throughId } = range;
-  const { rows } = await sql<{ payment_id: string; payment_key: string; content: string }>`
-    select payment_id, payment_key, content::text as content
-    from payment
+/**
+ * Outlines of the payments of a range, in id order; of payments that were stored before there were any, nothing. They come as one
+ * value, each behind its id and its length: a row of its own would cost more than all that is done with it.
+ */
+export async function readOutlines(db: Database, { businessDate, afterId, throughId }: PaymentRange): Promise<OutlineRow[]> {
+  const { rows } = await sql<{ outlines: Buffer }>`
+    select coalesce(string_agg(int8send(payment_id) || int4send(length(outline)) || outline, '' order by payment_id), '') as outlines
+    from payment_outline
     where business_date = ${businessDate} and payment_id > ${afterId} and payment_id <= ${throughId}
-    order by payment_id
+  `.execute(db);
+  const { outlines } = rows[0]!;
+  const found: OutlineRow[] = [];
+  for (let at = 0; at < outlines.length;) {
+    const from = at + 12;
+    const to = from + outlines.readInt32BE(at + 8);
+    found.push({ paymentId: String(outlines.readBigInt64BE(at)), outline: outlines.subarray(from, to) });
+    at = to;
+  }
+  return found;
+}
+
+/**
+ * Payments of a range, in id order, as they were read from their messages, with the other payments that facts name.
+ *
+ * @param ids of those that are wanted; without it, all
+ */
+export async function readPayments(
+  db: Database,
+  range: PaymentRange,
+  facts: readonly FactRow[] = [],
+  ids?: readonly string[],
+): Promise<StoredPayment[]> {
+  const { businessDate, afterId, throughId } = range;
+  if (ids?.length === 0) return [];
+  const { rows } = await sql<{ payment_id: string; payment_key: string; content: string; outline: Buffer | null }>`
+    select p.payment_id, p.payment_key, p.content::text as content, o.outline
+    from payment p
+    left join payment_outline o on o.business_date = p.business_date and o.payment_id = p.payment_id
+    where p.business_date = ${businessDate} and p.payment_id > ${afterId} and p.payment_id <= ${throughId}
+      ${ids === undefined ? sql`` : sql`and p.payment_id = any (${ids}::bigint[])`}
+    order by p.payment_id
     limit ${range.limit ?? null}::int
   `.execute(db);
   const read = new Set(rows.map(({ payment_id }) => payment_id));
@@ -43,9 +84,9 @@ export async function readPayments(db: Database, range: PaymentRange, facts: rea
     db,
     [...found.values()].flat().flatMap(({ others }) => others),
   );
-  return rows.map(({ payment_id, payment_key, content }) => {
-    const others = found.get(payment_id);
-    return new Stored(payment_id, payment_key, content, others ? factsFrom(others, contents) : NO_FACTS);
+  return rows.map((row) => {
+    const others = found.get(row.payment_id);
+    return new Stored(row, others ? factsFrom(others, contents) : NO_FACTS);
   });
 }
 
@@ -55,13 +96,15 @@ class Stored implements StoredPayment {
   readonly paymentId: string;
   readonly paymentKey: string;
   readonly packed: string;
+  readonly outline?: Buffer;
   readonly facts: Facts;
   #payment: Payment | undefined;
 
-  constructor(paymentId: string, paymentKey: string, packed: string, facts: Facts) {
-    this.paymentId = paymentId;
-    this.paymentKey = paymentKey;
-    this.packed = packed;
+  constructor(row: { payment_id: string; payment_key: string; content: string; outline: Buffer | null }, facts: Facts) {
+    this.paymentId = row.payment_id;
+    this.paymentKey = row.payment_key;
+    this.packed = row.content;
+    if (row.outline) this.outline = row.outline;
     this.facts = facts;
   }
 

@@ -42,15 +42,25 @@ export interface ChunkResult {
   readonly scored: number;
   readonly failed: number;
   readonly alerts: number;
+  /** Of those that were scored, how many a glance passed over. */
+  readonly passed: number;
   /** Of every payment in order, one byte: its score, or 255 where there is none. */
   readonly scores: Uint8Array;
   readonly digest: string;
+}
+
+/** What the steps of a chunk took, in milliseconds. */
+export interface ChunkTimes {
+  readonly readMs: number;
+  readonly scoreMs: number;
 }
 
 /** A chunk that a worker took. */
 export interface OpenChunk extends ChunkRange {
   /** Which taking this was; only the last one may write. */
   readonly fence: number;
+  /** How many payments it was cut with. */
+  readonly payments: number;
 }
 
 /**
@@ -137,16 +147,17 @@ export async function planChunks(
         from payment
         where business_date = ${run.businessDate} and payment_id > (select through_id from last)
       ), cut as (
-        select n, max(payment_id) as through_id
+        select n, max(payment_id) as through_id, count(*) as payments
         from waiting
         group by n
       )
-      insert into run_chunk (run_id, chunk_no, after_id, through_id)
+      insert into run_chunk (run_id, chunk_no, after_id, through_id, payments)
       select
         ${run.runId},
         last.chunk_no + cut.n + 1,
         coalesce(lag(cut.through_id) over (order by cut.n), last.through_id),
-        cut.through_id
+        cut.through_id,
+        cut.payments
       from cut, last
       returning after_id, through_id
     `.execute(trx);
@@ -200,9 +211,9 @@ export async function openChunk(db: Database, runId: string, chunkNo: number): P
     .where('run_id', '=', runId)
     .where('chunk_no', '=', chunkNo)
     .where('state', '=', 'open')
-    .returning(['chunk_no', 'after_id', 'through_id', 'fence'])
+    .returning(['chunk_no', 'after_id', 'through_id', 'fence', 'payments'])
     .executeTakeFirst();
-  return row && { chunkNo: row.chunk_no, afterId: row.after_id, throughId: row.through_id, fence: row.fence };
+  return row && { chunkNo: row.chunk_no, afterId: row.after_id, throughId: row.through_id, fence: row.fence, payments: row.payments };
 }
 
 const smallest = (ids: readonly string[]): string => ids.reduce((a, b) => (BigInt(b) < BigInt(a) ? b : a));

@@ -60,6 +60,7 @@ export interface Tables {
     lei: string | null;
     country: string | null;
   };
+  payment_outline: { business_date: string; payment_id: string; outline: Buffer };
   rejected_record: {
     message_key: string;
     record_index: number;
@@ -196,6 +197,10 @@ export interface Tables {
     digest: string | null;
     finished_at: Date | null;
     fence: Generated<number>;
+    payments: Generated<number>;
+    passed: Generated<number>;
+    read_ms: Generated<number>;
+    score_ms: Generated<number>;
     scores: Uint8Array | null;
   };
   run_change: {

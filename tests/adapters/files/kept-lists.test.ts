@@ -29,9 +29,9 @@ describe('kept lists', () => {
     const key = kept.keyOf({ editions: ['one'] });
     expect(kept.block(key)).toBeUndefined();
     await kept.keepBlock(key, block);
-    await kept.keepCleanNames(key, ['ANNA "A" ORVEL', 'line\nbreak']);
+    await kept.keepParts(key, Buffer.from('sixteen bytes it'));
     expect(sectionsOf(new KeptLists(home, CHECKOUT).block(key)!)).toEqual(sectionsOf(block));
-    expect(new KeptLists(home, CHECKOUT).cleanNames(key)).toEqual(['ANNA "A" ORVEL', 'line\nbreak']);
+    expect(new KeptLists(home, CHECKOUT).parts(key).toString()).toBe('sixteen bytes it');
     for (const name of readdirSync(path.join(home, 'lists'))) expect(statSync(path.join(home, 'lists', name)).mode & 0o077).toBe(0);
   });
 
@@ -56,8 +56,8 @@ describe('kept lists', () => {
     expect(kept.block('key')).toBeUndefined();
     writeFileSync(file(), bytes.subarray(0, 20));
     expect(kept.block('key')).toBeUndefined();
-    writeFileSync(file().replace('.block', '.names'), 'no digest\n["ORVEL"]');
-    expect(kept.cleanNames('key')).toEqual([]);
+    writeFileSync(file().replace('.block', '.parts'), Buffer.alloc(48, 7));
+    expect(kept.parts('key').length).toBe(0);
   });
 
   it('are the last few', async () => {
