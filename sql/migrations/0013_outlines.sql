@@ -45,3 +45,6 @@ alter table run_chunk
   add column passed   integer not null default 0,
   add column read_ms  integer not null default 0,
   add column score_ms integer not null default 0;
+
+-- Correspondents ask after a payment by the reference of its first sender.
+create index payment_end_to_end on payment (end_to_end_id);

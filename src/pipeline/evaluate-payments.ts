@@ -106,11 +106,8 @@ function glanceOrEvaluate(stored: StoredPayment, screens: Screens): Findings {
   const { paymentId, packed, outline, facts } = stored;
   if (packed === undefined || outline === undefined || facts.otherLeg || facts.behaviour) return evaluate(stored.payment, screens, facts);
   const glance = glanceOf(screens);
-  let seen = glance.of(outline);
-  if (seen === 'unknown') {
-    glance.learn(packed);
-    seen = glance.of(outline);
-  }
+  glance.learn(outline, packed);
+  const seen = glance.of(outline);
   if (seen === undefined || seen === 'unknown') return evaluate(stored.payment, screens, facts);
   if (!isAudited(paymentId)) return seen;
   const asked = evaluate(stored.payment, screens, facts);

@@ -1,8 +1,9 @@
 import { linesOf } from '../model/packed.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Party, PartyRole, Payment, PaymentText } from '../model/payment.ts';
+import { DIGEST_BYTES } from '../screening/known-parts.ts';
 import { shapeOfText } from '../text/shapes.ts';
-import { evaluate, type Findings } from '../signals/evaluate.ts';
+import { showsNothing, type Findings } from '../signals/evaluate.ts';
 import { thirdParty } from '../signals/evasion/third-party.ts';
 import { countrySights } from '../signals/geography/countries.ts';
 import { numbersShow, numberUses, type NumberUses } from '../signals/numbers.ts';
@@ -55,17 +56,26 @@ export class Glance {
       if (isPlain === false) return undefined;
       isUnknown ||= isPlain === undefined;
     }
-    for (const line of texts) if (!this.#isPlainText(line)) return undefined;
     if (isUnknown) return 'unknown';
+    for (const line of texts) if (!this.#isPlainText(line)) return undefined;
     return payers ? this.#together(payers) : NOTHING;
   }
 
-  /** Asks the parties of a payment that were never asked. */
-  learn(packed: string): void {
-    for (const line of linesOf(packed)?.parties ?? []) {
-      const digest = digestOf(line);
-      if (this.#screens.knownParts.isPlain(digest) === undefined)
-        this.#screens.knownParts.learn(digest, 0, this.#isPlain({ ...ALONE, parties: [JSON.parse(line) as Party] }));
+  /**
+   * Asks the parties of a payment that were never asked; its outline names them in the order in which it is packed.
+   *
+   * @throws when the outline is of another payment
+   */
+  learn(bytes: Buffer, packed: string): void {
+    const { knownParts } = this.#screens;
+    const unknown = readOutline(bytes)?.digests.flatMap((at, i) => (knownParts.isPlain(bytes, at) === undefined ? [{ at, i }] : []));
+    if (!unknown || unknown.length === 0) return;
+    const parties = linesOf(packed)!.parties;
+    for (const { at, i } of unknown) {
+      const line = parties[i] ?? '';
+      // What is learned counts for every payment of the party.
+      if (digestOf(line).compare(bytes, at, at + DIGEST_BYTES) !== 0) throw new Error('an outline is not of its payment');
+      knownParts.learn(bytes, at, this.#isPlain({ ...ALONE, parties: [JSON.parse(line) as Party] }));
     }
   }
 
@@ -108,7 +118,7 @@ export class Glance {
 
   #isPlain(alone: Payment): boolean {
     if (countrySights(alone, this.#screens).some(({ iso2, area }) => area !== undefined || this.#told.has(iso2))) return false;
-    return [...evaluate(alone, this.#screens, {}).values()].every(({ state }) => state !== 'present');
+    return showsNothing(alone, this.#screens);
   }
 }
 

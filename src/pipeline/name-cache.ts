@@ -1,5 +1,5 @@
 /** Past this many names the cache starts anew: parties are remembered as a whole, and those that show something come again. */
-const CACHED_NAMES = 20_000;
+const CACHED_NAMES = 50_000;
 
 /** Longer texts are seldom met twice. */
 const LONGEST = 200;

@@ -22,7 +22,7 @@ export interface PlannedRun {
  * Payments in one chunk: large enough that the queue costs nothing, small enough that a killed worker loses seconds and
  * that progress is seen.
  */
-export const CHUNK_SIZE = 2_000;
+export const CHUNK_SIZE = 5_000;
 
 /**
  * Plans the night of a business date, or finds the plan of an earlier start. A night without lists or without payments

@@ -70,6 +70,7 @@ export class NameIndex {
   readonly #tokenMask: Int32Array;
   readonly #nameSearch: Int32Array;
   #search = 0;
+  #last: { readonly text: string; readonly name: PreparedName } | undefined;
 
   constructor(sections: Sections, entries: ListedEntries) {
     const ints = (name: string): Int32Array => sections[name] as Int32Array;
@@ -133,7 +134,7 @@ export class NameIndex {
 
   /** Every listed name that scores at least `threshold` against the text: best first, of equal ones the rarest, then in list order. */
   search(text: string, threshold: number): NameHit[] {
-    const query = prepareName(text, this.rarity);
+    const query = this.#prepared(text);
     const found: Found[] = [];
     for (const id of this.#candidates(query, threshold)) {
       const comparison = compareNames(query, this.#nameAt(id));
@@ -148,7 +149,7 @@ export class NameIndex {
    * differently are not found here, and a name of one word only where that is long and written as it is listed.
    */
   searchWithin(text: string, { threshold, telling }: { readonly threshold: number; readonly telling: number }): NameHit[] {
-    const whole = prepareName(text, this.rarity);
+    const whole = this.#prepared(text);
     const best = new Map<number, Comparison>();
     for (let from = 0; from === 0 || from + WINDOW_OVERLAP < whole.tokens.length; from += WINDOW - WINDOW_OVERLAP)
       for (const { id, comparison } of this.#foundWithin(whole, from, from + WINDOW, telling)) {
@@ -226,7 +227,13 @@ export class NameIndex {
 
   /** How much the words of a name tell it from others, where a word that no list knows is 1; everyday words and initials tell nothing. */
   tellingOf(text: string): number {
-    return weightOf(prepareName(text, this.rarity).tokens.filter(({ kind }) => kind === 'word' || kind === 'number'));
+    return weightOf(this.#prepared(text).tokens.filter(({ kind }) => kind === 'word' || kind === 'number'));
+  }
+
+  /** The text as a name. One is asked several things, one after the other. */
+  #prepared(text: string): PreparedName {
+    if (this.#last?.text !== text) this.#last = { text, name: prepareName(text, this.rarity) };
+    return this.#last.name;
   }
 
   /** How many names a search compares, for measuring the index. */

@@ -74,9 +74,16 @@ export const SIGNALS = {
   surge,
 } as const satisfies Record<string, Signal>;
 
+const ALL: readonly (readonly [id: string, signal: Signal])[] = Object.entries(SIGNALS);
+
 export type Findings = ReadonlyMap<string, Finding>;
 
 /** Asks every signal. An exception is not caught here: the step above marks the payment as failed. */
 export function evaluate(payment: Payment, screens: Screens, facts: Facts): Findings {
-  return new Map(Object.entries(SIGNALS).map(([id, signal]) => [id, signal(payment, screens, facts)]));
+  return new Map(ALL.map(([id, signal]) => [id, signal(payment, screens, facts)]));
+}
+
+/** Whether no signal finds anything in the payment itself. */
+export function showsNothing(payment: Payment, screens: Screens): boolean {
+  return ALL.every(([, signal]) => signal(payment, screens, {}).state !== 'present');
 }

@@ -2,18 +2,18 @@ import type { Payment } from '../model/payment.ts';
 import type { Screens } from './signal.ts';
 
 /**
- * Asks once for a payment under the same screens: several signals want the same answer, and a replay asks again under other rules.
- * What was answered goes with the payment.
+ * Asks once for a payment under the same screens: several signals want the same answer, one after the other. Only the last payment's
+ * answer is held, for it is asked of millions.
  */
 export function oncePerPayment<T extends object>(
   ask: (payment: Payment, screens: Screens) => T,
 ): (payment: Payment, screens: Screens) => T {
-  const answers = new WeakMap<Screens, WeakMap<Payment, T>>();
+  const last = new WeakMap<Screens, { readonly payment: Payment; readonly answer: T }>();
   return (payment, screens) => {
-    let known = answers.get(screens);
-    if (!known) answers.set(screens, (known = new WeakMap()));
-    let answer = known.get(payment);
-    if (!answer) known.set(payment, (answer = ask(payment, screens)));
+    const known = last.get(screens);
+    if (known?.payment === payment) return known.answer;
+    const answer = ask(payment, screens);
+    last.set(screens, { payment, answer });
     return answer;
   };
 }

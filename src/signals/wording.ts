@@ -21,8 +21,10 @@ export class Wording {
 
   /** Whether a text is made of such phrases and nothing else. */
   isAll(list: WordList, text: string): boolean {
+    const found = this.find(list, text);
+    if (found.length === 0) return false;
     const covered = new Set<number>();
-    for (const { first, end } of this.find(list, text)) for (let at = first; at < end; at++) covered.add(at);
+    for (const { first, end } of found) for (let at = first; at < end; at++) covered.add(at);
     const words = foldWords(text).length;
     return words > 0 && covered.size === words;
   }

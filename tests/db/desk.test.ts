@@ -7,6 +7,7 @@ import { setPassword } from '../../src/adapters/postgres/desk/people.ts';
 import { readQueue, readReview, whitelistRequests } from '../../src/adapters/postgres/desk/reviews.ts';
 import { hashPassword } from '../../src/adapters/passwords.ts';
 import { verifyAudit } from '../../src/pipeline/verify-audit.ts';
+import { foldText } from '../../src/text/fold.ts';
 import { PERMISSIONS } from '../../src/review/permissions.ts';
 import { TRANSITIONS } from '../../src/review/transitions.ts';
 import { narrows } from '../support/cli.ts';
@@ -52,6 +53,20 @@ describe('a closed night', () => {
     ).toBe(true);
     const [handed] = await eventsOf(desk, '1');
     expect(handed).toMatchObject({ actor: 'system', kind: 'run.handed_over', content: { come: runs[0]!.alerts, changed: {}, gone: [] } });
+  });
+
+  it('is searched by a counterparty, an alert, or the payment by its UETR or its end-to-end id', async () => {
+    const alertId = await open('high');
+    const { counterparty, uetr, endToEndId } = (await readReview(desk, alertId))!;
+    for (const asked of [alertId, uetr!, endToEndId!, counterparty]) {
+      const { rows } = await readQueue(desk, { search: { asked, folded: foldText(asked) } }, { offset: 0, limit: 100 });
+      expect(
+        rows.map((row) => row.alertId),
+        asked,
+      ).toContain(alertId);
+    }
+    const { rows } = await readQueue(desk, { search: { asked: 'E2E-NOBODY', folded: 'e2e nobody' } }, { offset: 0, limit: 100 });
+    expect(rows).toEqual([]);
   });
 
   it('gives nothing twice when it is closed again', async () => {

@@ -18,7 +18,7 @@ import { CHECKOUT, narrows } from '../support/cli.ts';
  * NARROWS_FAULT_SEED which moments.
  */
 const NIGHT = '2026-11-20';
-const NIGHTS = Number(process.env['NARROWS_FAULTS'] ?? 11);
+const NIGHTS = Number(process.env['NARROWS_FAULTS'] ?? 12);
 const SEED = Number(process.env['NARROWS_FAULT_SEED'] ?? 1);
 const STARTS = 4;
 
@@ -137,6 +137,13 @@ const FAULTS: Readonly<Record<string, (night: ChildProcess, which: number, env: 
     await sleep(4_000);
     kill(sleeper, 'SIGCONT');
   },
+  // Every process has its own idea of the time, hours off, and it changes while they work.
+  'clocks jump': async (_night, _which, env) => {
+    for (const hours of [3, -5, 1]) {
+      writeFileSync(env['NARROWS_TEST_CLOCK']!, String(hours * 3_600_000));
+      await sleep(400);
+    }
+  },
   'two operators start it': async (_night, _which, env) => {
     await start(env).ended;
   },
@@ -150,7 +157,7 @@ interface Started {
 function start(env: Record<string, string>): Started {
   const night = spawn(
     process.execPath,
-    [path.join(CHECKOUT, 'src/cli/narrows.ts'), 'run', '--date', NIGHT, '--chunk-size', '40', '--workers', '2'],
+    [path.join(CHECKOUT, 'src/cli/narrows.ts'), 'run', '--date', NIGHT, '--chunk-size', '40', '--workers', '2', '--threads', '1'],
     {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -166,7 +173,11 @@ async function loaded(name: string): Promise<Record<string, string>> {
   await asOwner(async (client) => client.query(`create database ${name} template loaded`), 'postgres');
   const url = new URL(postgres.url);
   url.pathname = `/${name}`;
+  const clock = path.join(folder, `${name}.clock`);
+  writeFileSync(clock, '0');
   return {
+    NODE_OPTIONS: `--import ${path.join(CHECKOUT, 'tests/night/jumping-clock.mjs')}`,
+    NARROWS_TEST_CLOCK: clock,
     DATABASE_URL: url.href,
     REDIS_URL: redis.url,
     NARROWS_HOME: home,

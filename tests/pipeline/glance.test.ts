@@ -31,8 +31,9 @@ function present(findings: ReturnType<Glance['of']>): string[] {
 /** What a glance makes of a payment once its parties were asked. */
 function look(glance: Glance, one: Payment): ReturnType<Glance['of']> {
   const { content } = packPayment(one);
-  glance.learn(content);
-  return glance.of(outlineOf(content));
+  const outline = outlineOf(content);
+  glance.learn(outline, content);
+  return glance.of(outline);
 }
 
 /** Looks at payments one after the other, as a night does; what a glance says must be what the signals say. @returns how many were plain */
@@ -182,6 +183,19 @@ describe('a glance', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('learns of no party by the outline of another payment', () => {
+    const glance = new Glance(screens);
+    const [one, other] = [
+      payment({ parties: { debtor: { name: 'Aylin Tekstil' } } }),
+      payment({ parties: { debtor: { name: 'Selvi Gida' } } }),
+    ];
+    const outline = outlineOf(packPayment(one).content);
+    expect(() => {
+      glance.learn(outline, packPayment(other).content);
+    }).toThrow('not of its payment');
+    expect(glance.of(outline)).toBe('unknown');
   });
 
   it('asks for the whole of what lies between banks, goes back or hides its customers', () => {

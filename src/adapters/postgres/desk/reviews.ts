@@ -151,7 +151,7 @@ function conditions(filter: QueueFilter): RawBuilder<unknown> {
       or r.alert_id = ${search.asked}
       or r.alert_id in (
         select a.alert_id from payment p join alert a using (business_date, payment_id)
-        where p.uetr = ${UUID.test(search.asked) ? search.asked : null}::uuid
+        where p.end_to_end_id = ${search.asked} or p.uetr = ${UUID.test(search.asked) ? search.asked : null}::uuid
       )
     )`);
   return sql.join(all, sql` and `);
