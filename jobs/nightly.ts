@@ -62,7 +62,7 @@ async function runThroughQueue(
   const planned = await plan();
   const { runId } = planned.run;
   // Built once here, where no lease waits; workers of this machine find it kept.
-  if (planned.open.length > 0) await runtime.prepare(planned.run.basis);
+  if (planned.open.length > 0) await runtime.screens.prepare(planned.run.basis);
   runtime.log.info({ run_id: runId, business_date: date, open_chunks: planned.open.length }, 'run planned');
   if (!planned.closed) await enqueue(planned, runtime);
   const progress = startProgress(date);

@@ -14,7 +14,7 @@ port.on('message', (order: ScoreOrder | 'close') => {
 
 async function score({ run, chunkNo, shared }: ScoreOrder): Promise<ScoreReply> {
   try {
-    const result = await scoreChunk(run, chunkNo, await runtime.screens(run.basis, shared), runtime.night, runtime.now);
+    const result = await scoreChunk(run, chunkNo, await runtime.screens.of(run.basis, shared), runtime.night, runtime.now);
     if (!result) return { result };
     const { scores: _, ...told } = result;
     return { result: told };

@@ -66,28 +66,28 @@ export class ScoringThreads {
         await gone;
       }),
     );
-    await this.#keep();
+    if (this.#shared) await this.#keep(this.#shared);
   }
 
   /** The memory of one basis at a time: a worker that lives for months must not hold every edition that it ever had. */
   async #sharedBy(basis: Basis): Promise<Shared> {
-    if (!this.#shared || JSON.stringify(this.#shared.basis) !== JSON.stringify(basis)) {
-      await this.#keep();
-      this.#shared = { basis, memory: this.#runtime.share(basis) };
+    const before = this.#shared;
+    if (!before || JSON.stringify(before.basis) !== JSON.stringify(basis)) {
+      const memory = this.#runtime.screens.share(basis);
+      // The cause may pass; the next chunk tries again.
+      memory.catch(() => {
+        if (this.#shared?.memory === memory) this.#shared = undefined;
+      });
+      this.#shared = { basis, memory };
+      if (before) await this.#keep(before);
+      return memory;
     }
-    const { memory } = this.#shared;
-    // The cause may pass; the next chunk tries again.
-    memory.catch(() => {
-      if (this.#shared?.memory === memory) this.#shared = undefined;
-    });
-    return memory;
+    return before.memory;
   }
 
   /** What the threads came to know is kept when they have no more to do with it. */
-  async #keep(): Promise<void> {
-    const before = this.#shared;
-    this.#shared = undefined;
-    if (before) await before.memory.then(async (memory) => this.#runtime.keep(before.basis, memory)).catch(() => undefined);
+  async #keep({ basis, memory }: { readonly basis: Basis; readonly memory: Promise<Shared> }): Promise<void> {
+    await memory.then(async (shared) => this.#runtime.screens.keep(basis, shared)).catch(() => undefined);
   }
 
   #start(): Thread {

@@ -1,14 +1,9 @@
-import { fork } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino, type Logger } from 'pino';
-import { parse } from 'yaml';
-import type { z } from 'zod';
-import { loadDated } from '../config/dated.ts';
 import { readEnvironment, type Environment } from '../config/env.ts';
-import { DESK, GEOGRAPHY, GOODS, LEXICON, LIST_SOURCES, RULES } from '../config/schemas.ts';
 import { calendarDate } from './adapters/clock.ts';
 import { openServices, type Services } from './adapters/embedded/services.ts';
 import * as alerts from './adapters/postgres/alerts.ts';
@@ -36,15 +31,10 @@ import * as rejects from './adapters/postgres/rejects.ts';
 import * as whitelist from './adapters/postgres/whitelist.ts';
 import * as runs from './adapters/postgres/runs.ts';
 import type { DescribedChange } from './alerts/change.ts';
-import type { BlockOrder, BlockReply } from './build-block.ts';
-import type { GoodsEdition } from './goods/goods-list.ts';
+import { loadDesk, loadListSources, missingLists, type Config } from './load-config.ts';
 import { deriveOwned } from './lists/ownership.ts';
 import { NarrowsError } from './model/errors.ts';
 import type { ScreenedEntry } from './model/list-entry.ts';
-import type { Geography } from './model/geography.ts';
-import type { Lexicon } from './model/lexicon.ts';
-import type { Desk } from './model/review.ts';
-import type { Rules } from './model/rules.ts';
 import { queueNames, type QueueNames } from './model/run.ts';
 import type { CloseStore, ManifestStore } from './pipeline/close-run.ts';
 import type { FactStore } from './pipeline/evaluate-payments.ts';
@@ -55,117 +45,15 @@ import type { RejectStore } from './pipeline/retry-rejects.ts';
 import { sealManifest, type StoredRun } from './pipeline/manifest.ts';
 import type { PlanStore } from './pipeline/plan-run.ts';
 import type { ChunkStore } from './pipeline/score-chunk.ts';
-import { openScreens } from './pipeline/screens.ts';
-import { KnownParts } from './screening/known-parts.ts';
-import { SIGNALS } from './signals/evaluate.ts';
-import type { Screens } from './signals/signal.ts';
+import { RunScreens } from './run-screens.ts';
 
 export { daysBefore } from './adapters/clock.ts';
 export type { Basis, ChunkResult, RunRow } from './adapters/postgres/runs.ts';
+export { loadConfig, loadDesk, loadListSources, missingLists, type Config } from './load-config.ts';
+export type { Shared } from './run-screens.ts';
 
 /** The checkout: sql/ and config/ stand beside src/. */
 export const CHECKOUT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-
-/** The dated data that decides a score, each with the id and hash that assessments keep. */
-export interface Config {
-  readonly rules: Rules;
-  readonly goods: GoodsEdition & { readonly hash: string };
-  readonly geography: Geography & { readonly hash: string };
-  readonly lexicon: Lexicon & { readonly hash: string };
-}
-
-/** The dated files in force on a date. No service is needed. */
-export async function loadConfig(onDate: string, rulesId?: string): Promise<Config> {
-  const rules = await loadDated('rules', RULES, { onDate, ...(rulesId === undefined ? {} : { id: rulesId }) });
-  const goods = await loadDated('goods', GOODS, { onDate });
-  const geography = await loadDated('geography', GEOGRAPHY, { onDate });
-  const lexicon = await loadDated('lexicon', LEXICON, { onDate });
-  return {
-    rules: toRules(rules.value, rules.hash),
-    goods: { ...goods.value, hash: goods.hash },
-    geography: {
-      ...geography.value,
-      hash: geography.hash,
-      markers: geography.value.markers.map((marker) => ({ ...marker, pattern: new RegExp(marker.pattern, 'iu') })),
-    },
-    lexicon: {
-      ...lexicon.value,
-      hash: lexicon.hash,
-      partNumbers: lexicon.value.part_numbers.map((part) => ({ ...part, pattern: new RegExp(part.pattern, 'iu') })),
-    },
-  };
-}
-
-/** How the desk works on a date. */
-export async function loadDesk(onDate: string): Promise<Desk> {
-  const { value } = await loadDated('desk', DESK, { onDate });
-  const reasonsOf = (reasons: z.infer<typeof DESK>['reasons'][keyof Desk['reasons']]): Desk['reasons'][keyof Desk['reasons']] =>
-    reasons.map(({ code, ...words }) => ({ code, words }));
-  return {
-    id: value.id,
-    slaHours: value.sla_hours,
-    retentionYears: value.retention_years,
-    whitelistDays: value.whitelist_days,
-    reasons: {
-      false_positive: reasonsOf(value.reasons.false_positive),
-      true_match: reasonsOf(value.reasons.true_match),
-      reported: reasonsOf(value.reasons.reported),
-    },
-    keyTerms: value.key_terms,
-    suggestions: {
-      pairDecisions: value.suggestions.pair_decisions,
-      ruleDecisions: value.suggestions.rule_decisions,
-      rulePrecision: value.suggestions.rule_precision,
-    },
-  };
-}
-
-/** Rules as the code reads them. A signal without points, or points without a signal, would silently weigh nothing. */
-function toRules(file: z.infer<typeof RULES>, hash: string): Rules {
-  const known = Object.keys(SIGNALS);
-  const weighed = file.signals.map(({ id }) => id);
-  const odd = [...known.filter((id) => !weighed.includes(id)), ...weighed.filter((id) => !known.includes(id))];
-  if (odd.length > 0) throw new NarrowsError('CONFIG_SIGNALS', `${file.id}: ${odd.join(', ')} stand in only one of the rules and the code`);
-  const { screening, combinations, never_alone, goods, diversion, behaviour, ...rest } = file;
-  return {
-    ...rest,
-    hash,
-    screening: {
-      threshold: screening.threshold,
-      floor: screening.floor,
-      bands: screening.bands.map(({ at_least, strength }) => ({ atLeast: at_least, strength })),
-      text: screening.text,
-      telling: screening.telling,
-      identity: { nameAlone: screening.identity.name_alone, against: screening.identity.against },
-      houseAlone: screening.house_alone,
-      weakAlias: screening.weak_alias,
-    },
-    goods: {
-      ...goods,
-      words: {
-        strong: goods.words.strong,
-        weak: goods.words.weak,
-        weakTogether: goods.words.weak_together,
-        partNumber: goods.words.part_number,
-      },
-    },
-    behaviour: {
-      historyDays: behaviour.history_days,
-      knownDays: behaviour.known_days,
-      structuring: behaviour.structuring,
-      passThrough: behaviour.pass_through,
-      payerSwitch: behaviour.payer_switch,
-      suppliers: behaviour.suppliers,
-      surge: behaviour.surge,
-    },
-    diversion: { home: diversion.home, sureGoods: diversion.sure_goods, least: diversion.least, slots: diversion.slots },
-    combinations: combinations.map(({ needs, ...combination }) => ({
-      ...combination,
-      needs: needs.map(({ of, at_least }) => ({ of, atLeast: at_least })),
-    })),
-    neverAlone: never_alone,
-  };
-}
 
 /** What commands and jobs work with. Always `close` it: the embedded servers stop with their last user. */
 export interface Runtime {
@@ -230,30 +118,9 @@ export interface Runtime {
   readonly migrate: () => Promise<string[]>;
   /** What tonight would be screened against. */
   readonly basis: (config: Config) => Promise<runs.Basis>;
-  /** The screens of a run: its pinned editions with the config it names, over memory that others share or of its own. */
-  readonly screens: (basis: runs.Basis, shared?: Shared) => Promise<Screens>;
-  /** What threads share that score a run; and what they came to know, kept for the next process. */
-  readonly share: (basis: runs.Basis) => Promise<Shared>;
-  /** Builds the pinned editions where they are not kept, for other processes to open. */
-  readonly prepare: (basis: runs.Basis) => Promise<void>;
-  readonly keep: (basis: runs.Basis, shared: Shared) => Promise<void>;
-  /** The lists in force under any rules, without whitelists: for a replay, which writes nothing. */
-  readonly screensFor: (config: Config) => Promise<Screens>;
-  /** The same under rules that differ in numbers only; the lists are built once. */
-  readonly screensBy: (config: Config) => Promise<(rules: Rules) => Screens>;
+  readonly screens: Omit<RunScreens, 'close'>;
   readonly close: () => Promise<void>;
 }
-
-/** Memory of a run that threads share. */
-export interface Shared {
-  /** Its pinned editions: kept from before, or built now. */
-  readonly block: SharedArrayBuffer;
-  /** What parts of payments showed (`KnownParts`). */
-  readonly parts: SharedArrayBuffer;
-}
-
-/** Parts that a night remembers: more than most banks have customers and counterparties. */
-const KNOWN_PARTS = 3_000_000;
 
 /** A page asks several things at once, and people open pages at once. */
 const CONSOLE_CONNECTIONS = 12;
@@ -286,40 +153,15 @@ export async function openRuntime(options: {
   let loaderPool: ReturnType<typeof openPool> | undefined;
   const loader = (): ReturnType<typeof openPool> => (loaderPool ??= openPool({ url: databaseUrl, role: 'narrows_loader' }));
   const today = (): string => calendarDate(now(), env.timeZone);
-  const screens = new Map<string, Promise<LoadedScreens>>();
-  const kept = new KeptLists(env.home, CHECKOUT);
-  const blockKey = (editions: runs.Basis['editions'], { ownership }: Rules): string => kept.keyOf({ editions, ownership });
-  const blockFor = async (editions: runs.Basis['editions'], rules: Rules): Promise<SharedArrayBuffer> => {
-    const key = blockKey(editions, rules);
-    const known = kept.block(key);
-    if (known) return known;
-    const block = await buildBlock({ databaseUrl, editions, ownership: rules.ownership });
-    await kept.keepBlock(key, block).catch(shrug(log));
-    return block;
-  };
-  const blockInForce = async (rules: Rules): Promise<SharedArrayBuffer> => {
-    const editions = await lists.currentEditions(await as('narrows_worker'));
-    return blockFor(
-      editions.map(({ listId, editionId }) => ({ listId, editionId })),
-      rules,
-    );
-  };
-  // Whitelists are asked once a score stands, so what parts show does not hang on them.
-  const partsKey = (basis: runs.Basis): string => kept.keyOf([{ ...basis, whitelist: [] }, codeHash(CHECKOUT)]);
-  const share = async (basis: runs.Basis): Promise<Shared> => {
-    const { rules } = await pinnedConfig(basis, today());
-    const parts = new KnownParts(KnownParts.memoryFor(KNOWN_PARTS));
-    parts.take(kept.parts(partsKey(basis)));
-    return { block: await blockFor(basis.editions, rules), parts: parts.memory };
-  };
-  const keep = async (basis: runs.Basis, { parts }: Shared): Promise<void> =>
-    kept.keepParts(partsKey(basis), new KnownParts(parts).packed()).catch(shrug(log));
-  const loadScreens = async (basis: runs.Basis, given?: Shared): Promise<LoadedScreens> => {
-    const shared = given ?? (await share(basis));
-    const decisions = await whitelist.readDecisions(await as('narrows_worker'), { ids: basis.whitelist });
-    const opened = openScreens(shared.block, await pinnedConfig(basis, today()), decisions, new KnownParts(shared.parts));
-    return { screens: opened, keep: async () => (given ? undefined : keep(basis, shared)) };
-  };
+  const screens = new RunScreens(new KeptLists(env.home, CHECKOUT), {
+    checkout: CHECKOUT,
+    databaseUrl,
+    worker: async () => as('narrows_worker'),
+    today,
+    warn: (error) => {
+      log.warn({ code: (error as { code?: string }).code }, 'lists not kept for the next night');
+    },
+  });
   return {
     env,
     log,
@@ -454,37 +296,9 @@ export async function openRuntime(options: {
         whitelist: (await whitelist.readDecisions(await as('narrows_worker'), 'in force')).map(({ whitelistId }) => whitelistId),
       };
     },
-    share,
-    prepare: async (basis) => {
-      if (!kept.hasBlock(blockKey(basis.editions, (await pinnedConfig(basis, today())).rules))) await share(basis);
-    },
-    keep,
-    screens: async (basis, shared) => {
-      const key = JSON.stringify(basis);
-      let loaded = screens.get(key);
-      if (!loaded) {
-        const others = [...screens.values()];
-        screens.clear();
-        loaded = loadScreens(basis, shared);
-        screens.set(key, loaded);
-        // One basis at a time: a worker that lives for months must not hold every index that it ever had.
-        for (const other of others) await other.then(async (one) => one.keep()).catch(() => undefined);
-      }
-      try {
-        return (await loaded).screens;
-      } catch (error) {
-        // The cause may pass; the next chunk tries again.
-        if (screens.get(key) === loaded) screens.delete(key);
-        throw error;
-      }
-    },
-    screensFor: async (config) => openScreens(await blockInForce(config.rules), config),
-    screensBy: async (config) => {
-      const block = await blockInForce(config.rules);
-      return (rules) => openScreens(block, { ...config, rules });
-    },
+    screens,
     close: async () => {
-      for (const loaded of await Promise.allSettled(screens.values())) if (loaded.status === 'fulfilled') await loaded.value.keep();
+      await screens.close();
       await Promise.allSettled([...open.values()].map(async (db) => (await db).destroy()));
       await loaderPool?.then((pool) => pool.end());
       await services.close();
@@ -492,63 +306,6 @@ export async function openRuntime(options: {
   };
 }
 
-interface LoadedScreens {
-  readonly screens: Screens;
-  /** Keeps what the parts of payments showed, for the next process on the same lists. */
-  readonly keep: () => Promise<void>;
-}
-
-/** The very config that the run was planned with; another hash under the same id means that a file was edited. */
-async function pinnedConfig(basis: runs.Basis, onDate: string): Promise<Config> {
-  const config = await loadConfig(onDate, basis.rules.id);
-  for (const part of ['rules', 'goods', 'geography', 'lexicon'] as const)
-    if (config[part].id !== basis[part].id || config[part].hash !== basis[part].hash)
-      throw new NarrowsError(
-        'RUN_CONFIG_CHANGED',
-        `The run was planned with ${basis[part].id}, which config/${part} no longer holds as it was; restore the file, or start the night anew`,
-      );
-  return config;
-}
-
-/** Builds lists in a process of their own. */
-async function buildBlock(order: BlockOrder): Promise<SharedArrayBuffer> {
-  const builder = fork(fileURLToPath(new URL('build-block.ts', import.meta.url)), { serialization: 'advanced' });
-  const reply = await new Promise<BlockReply>((resolve, reject) => {
-    builder.once('message', resolve as (reply: unknown) => void).on('error', reject);
-    builder.once('exit', (exitCode, signal) => {
-      reject(
-        new NarrowsError('LISTS_NOT_BUILT', `the process that builds the lists ended (${signal ?? exitCode}); is there memory enough?`),
-      );
-    });
-    builder.send(order);
-  });
-  if ('error' in reply) throw new NarrowsError(reply.error.code ?? 'LISTS_NOT_BUILT', reply.error.message);
-  const block = new SharedArrayBuffer(reply.block.length);
-  new Uint8Array(block).set(reply.block);
-  return block;
-}
-
-/** What is kept saves time and decides nothing: a full disk must not stop a night. */
-function shrug(log: Logger): (error: unknown) => void {
-  return (error) => log.warn({ code: (error as { code?: string }).code }, 'lists not kept for the next night');
-}
-
 function pin({ id, hash }: runs.Pinned): runs.Pinned {
   return { id, hash };
-}
-
-/** Names under which config/lists.yaml requires a list, and no list of that name has an edition. */
-export function missingLists(
-  sources: Readonly<Record<string, { readonly required_as?: string | undefined }>>,
-  present: readonly string[],
-): { name: string; lists: string[] }[] {
-  const required = Object.entries(sources).filter(([, source]) => source.required_as !== undefined);
-  return [...Map.groupBy(required, ([, source]) => source.required_as!)]
-    .map(([name, named]) => ({ name, lists: named.map(([listId]) => listId) }))
-    .filter(({ lists: group }) => !group.some((listId) => present.includes(listId)));
-}
-
-/** Where lists are published and how they are guarded (config/lists.yaml). */
-export async function loadListSources(): Promise<z.infer<typeof LIST_SOURCES>> {
-  return LIST_SOURCES.parse(parse(await readFile(path.join(CHECKOUT, 'config', 'lists.yaml'), 'utf8')));
 }

@@ -3,7 +3,7 @@ import { loadConfig, openRuntime } from '../../src/runtime.ts';
 
 const runtime = await openRuntime({ redis: false });
 try {
-  await runtime.screens(await runtime.basis(await loadConfig(runtime.today())));
+  await runtime.screens.of(await runtime.basis(await loadConfig(runtime.today())));
 } finally {
   await runtime.close();
 }

@@ -18,10 +18,11 @@ export interface ReplayOptions {
 export async function replayRules(options: ReplayOptions, runtime: Runtime): Promise<number> {
   const dates = await runtime.read.dates(options.from, options.to);
   const config = await loadConfig(runtime.today(), options.rules);
-  const a = await runtime.screensFor(config);
+  const screensBy = await runtime.screens.inForce(config);
+  const a = screensBy(config.rules);
   if (options.against === undefined) {
     const asked = { sample: Number(options.sample), numbers: options.thresholds };
-    const tuning = await tune(dates, a, asked, await runtime.screensBy(config), runtime.night);
+    const tuning = await tune(dates, a, asked, screensBy, runtime.night);
     if (options.json) printLine(tuning);
     else {
       console.log(`${a.rules.id} over ${tuning.payments} payments of ${dates.length} dates: ${tuning.alerts} alerts`);
@@ -34,7 +35,8 @@ export async function replayRules(options: ReplayOptions, runtime: Runtime): Pro
     }
     return 0;
   }
-  const b = await runtime.screensFor(await loadConfig(runtime.today(), options.against));
+  const against = await loadConfig(runtime.today(), options.against);
+  const b = (await runtime.screens.inForce(against))(against.rules);
   const result = await replay(dates, a, b, runtime.night);
   if (options.json) printLine(result);
   else {

@@ -49,7 +49,7 @@ export async function runDates(
       const progress = startProgress(date);
       let done = 0;
       const total = planned.open.length;
-      await runInline(planned, await runtime.screens(basis), runtime.night, {
+      await runInline(planned, await runtime.screens.of(basis), runtime.night, {
         now: runtime.now,
         onChunk: () => {
           progress.update({ done: ++done, total });

@@ -93,7 +93,20 @@ const TABLE: Readonly<Record<string, { may: readonly string[]; types?: readonly 
     node: true,
   },
   'src/runtime.ts': { may: ['src', 'config'], packages: ['pino', 'zod', 'yaml'], node: true },
-  // What the composition root builds in a thread of its own.
+  // Parts of the composition root: the dated files, and what a run is screened against.
+  'src/load-config.ts': {
+    may: ['src/model', 'src/signals', 'config'],
+    types: ['src/adapters', 'src/goods'],
+    packages: ['zod', 'yaml'],
+    node: true,
+  },
+  'src/run-screens.ts': {
+    may: ['src/adapters', 'src/pipeline', 'src/screening', 'src/model', 'src/load-config.ts', 'src/build-block.ts'],
+    types: ['src/signals'],
+    packages: [],
+    node: true,
+  },
+  // What they build in a process of its own.
   'src/build-block.ts': { may: ['src/adapters', 'src/lists', 'src/screening', 'src/model'], packages: [], node: true },
   // The words of a night's end and its progress bar are the CLI's, and a job prints the same.
   jobs: {

@@ -1,0 +1,171 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { codeHash } from './adapters/files/code.ts';
+import type { KeptLists } from './adapters/files/kept-lists.ts';
+import type { Database } from './adapters/postgres/database.ts';
+import { currentEditions } from './adapters/postgres/lists.ts';
+import type { Basis } from './adapters/postgres/runs.ts';
+import { readDecisions } from './adapters/postgres/whitelist.ts';
+import type { BlockOrder, BlockReply } from './build-block.ts';
+import { pinnedConfig, type Config } from './load-config.ts';
+import { NarrowsError } from './model/errors.ts';
+import type { Rules } from './model/rules.ts';
+import { openScreens } from './pipeline/screens.ts';
+import { KnownParts } from './screening/known-parts.ts';
+import type { Screens } from './signals/signal.ts';
+
+/** Memory of a run that threads share. */
+export interface Shared {
+  /** Its pinned editions: kept from before, or built now. */
+  readonly block: SharedArrayBuffer;
+  /** What parts of payments showed (`KnownParts`). */
+  readonly parts: SharedArrayBuffer;
+}
+
+/** Parts that a night remembers: more than most banks have customers and counterparties. */
+const KNOWN_PARTS = 3_000_000;
+
+interface Loaded {
+  readonly basis: Basis;
+  readonly opened: Promise<{ readonly screens: Screens; readonly shared: Shared }>;
+  /** Whether the memory is another's, who keeps it. */
+  readonly isGiven: boolean;
+}
+
+/** What runs are screened against: list editions with the config that they name, built once and kept from process to process. */
+export class RunScreens {
+  readonly #kept: KeptLists;
+  readonly #checkout: string;
+  readonly #databaseUrl: string;
+  readonly #worker: () => Promise<Database>;
+  readonly #today: () => string;
+  readonly #warn: (error: unknown) => void;
+  #loaded: Loaded | undefined;
+
+  /**
+   * @param from the checkout, a connection as worker, and whom to tell that something could not be kept: that costs time and decides
+   *   nothing, and a full disk must not stop a night
+   */
+  constructor(
+    kept: KeptLists,
+    from: {
+      readonly checkout: string;
+      readonly databaseUrl: string;
+      readonly worker: () => Promise<Database>;
+      readonly today: () => string;
+      readonly warn: (error: unknown) => void;
+    },
+  ) {
+    this.#kept = kept;
+    this.#checkout = from.checkout;
+    this.#databaseUrl = from.databaseUrl;
+    this.#worker = from.worker;
+    this.#today = from.today;
+    this.#warn = from.warn;
+  }
+
+  /**
+   * The screens of a run, over memory that others share or of its own.
+   *
+   * @throws NarrowsError `RUN_CONFIG_CHANGED`, `LISTS_NOT_BUILT`
+   */
+  async of(basis: Basis, given?: Shared): Promise<Screens> {
+    const known = this.#loaded;
+    if (!known || JSON.stringify(known.basis) !== JSON.stringify(basis)) {
+      const opened = this.#open(basis, given);
+      // Awaited below; until then a fault must not count as forgotten.
+      opened.catch(() => undefined);
+      this.#loaded = { basis, opened, isGiven: given !== undefined };
+      // One basis at a time: a worker that lives for months must not hold every index that it ever had.
+      if (known) await this.#put(known);
+    }
+    const loaded = this.#loaded!;
+    try {
+      return (await loaded.opened).screens;
+    } catch (error) {
+      // The cause may pass; the next chunk tries again.
+      if (this.#loaded === loaded) this.#loaded = undefined;
+      throw error;
+    }
+  }
+
+  /** What threads share that score a run. */
+  async share(basis: Basis): Promise<Shared> {
+    const { rules } = await pinnedConfig(basis, this.#today());
+    const parts = new KnownParts(KnownParts.memoryFor(KNOWN_PARTS));
+    parts.take(this.#kept.parts(this.#partsKey(basis)));
+    return { block: await this.#block(basis.editions, rules), parts: parts.memory };
+  }
+
+  /** Builds the pinned editions where they are not kept, for other processes to open. */
+  async prepare(basis: Basis): Promise<void> {
+    const { rules } = await pinnedConfig(basis, this.#today());
+    if (!this.#kept.hasBlock(this.#blockKey(basis.editions, rules))) await this.#block(basis.editions, rules);
+  }
+
+  /** Keeps what parts of payments showed, for the next process on the same lists. */
+  async keep(basis: Basis, { parts }: Shared): Promise<void> {
+    await this.#kept.keepParts(this.#partsKey(basis), new KnownParts(parts).packed()).catch(this.#warn);
+  }
+
+  /** Screens of the lists in force without whitelists, by rules that differ in numbers only: for a replay, which writes nothing. */
+  async inForce(config: Config): Promise<(rules: Rules) => Screens> {
+    const editions = await currentEditions(await this.#worker());
+    const block = await this.#block(
+      editions.map(({ listId, editionId }) => ({ listId, editionId })),
+      config.rules,
+    );
+    return (rules) => openScreens(block, { ...config, rules });
+  }
+
+  async close(): Promise<void> {
+    if (this.#loaded) await this.#put(this.#loaded);
+  }
+
+  async #open(basis: Basis, given?: Shared): Promise<{ screens: Screens; shared: Shared }> {
+    const shared = given ?? (await this.share(basis));
+    const decisions = await readDecisions(await this.#worker(), { ids: basis.whitelist });
+    const config = await pinnedConfig(basis, this.#today());
+    return { screens: openScreens(shared.block, config, decisions, new KnownParts(shared.parts)), shared };
+  }
+
+  async #put({ basis, opened, isGiven }: Loaded): Promise<void> {
+    if (!isGiven) await opened.then(async ({ shared }) => this.keep(basis, shared)).catch(() => undefined);
+  }
+
+  #blockKey(editions: Basis['editions'], { ownership }: Rules): string {
+    return this.#kept.keyOf({ editions, ownership });
+  }
+
+  /** Whitelists are asked once a score stands, so what parts show does not hang on them. */
+  #partsKey(basis: Basis): string {
+    return this.#kept.keyOf([{ ...basis, whitelist: [] }, codeHash(this.#checkout)]);
+  }
+
+  async #block(editions: Basis['editions'], rules: Rules): Promise<SharedArrayBuffer> {
+    const key = this.#blockKey(editions, rules);
+    const known = this.#kept.block(key);
+    if (known) return known;
+    const block = await buildBlock({ databaseUrl: this.#databaseUrl, editions, ownership: rules.ownership });
+    await this.#kept.keepBlock(key, block).catch(this.#warn);
+    return block;
+  }
+}
+
+/** Builds lists in a process of their own. */
+async function buildBlock(order: BlockOrder): Promise<SharedArrayBuffer> {
+  const builder = fork(fileURLToPath(new URL('build-block.ts', import.meta.url)), { serialization: 'advanced' });
+  const reply = await new Promise<BlockReply>((resolve, reject) => {
+    builder.once('message', resolve as (reply: unknown) => void).on('error', reject);
+    builder.once('exit', (exitCode, signal) => {
+      reject(
+        new NarrowsError('LISTS_NOT_BUILT', `the process that builds the lists ended (${signal ?? exitCode}); is there memory enough?`),
+      );
+    });
+    builder.send(order);
+  });
+  if ('error' in reply) throw new NarrowsError(reply.error.code ?? 'LISTS_NOT_BUILT', reply.error.message);
+  const block = new SharedArrayBuffer(reply.block.length);
+  new Uint8Array(block).set(reply.block);
+  return block;
+}
