@@ -1,10 +1,10 @@
-import { createServer } from 'node:net';
 import { inject } from 'vitest';
 import { readEnvironment } from '../../config/env.ts';
 import { hashPassword } from '../../src/adapters/passwords.ts';
 import { serveConsole } from '../../src/console/server.ts';
 import { openRuntime, type Runtime } from '../../src/runtime.ts';
 import { deskDatabase, PEOPLE } from '../support/desk.ts';
+import { freePort } from '../support/ports.ts';
 
 export const PASSWORD = 'correct horse battery';
 
@@ -38,17 +38,6 @@ export async function testConsole(more: Record<string, string> = {}): Promise<Te
       await drop();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => {
-        resolve(port);
-      });
-    });
-  });
 }
 
 /** A browser without a screen: keeps its cookie and sends forms with the token that the page gave it. */

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,6 +14,7 @@ import type { QueueNames } from '../../src/model/run.ts';
 import { openRuntime } from '../../src/runtime.ts';
 import { CHECKOUT, narrows } from '../support/cli.ts';
 import { cloneDatabase } from '../support/database.ts';
+import { freePort } from '../support/ports.ts';
 
 /** A worker by itself, as another machine runs it: it takes a night's chunks, tells its health and ends on SIGTERM. */
 const home = mkdtempSync(path.join(tmpdir(), 'narrows-worker-'));
@@ -33,14 +33,6 @@ function createCollector(): HttpServer {
       .on('data', (piece: Buffer) => (traces += piece.toString()))
       .on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port: free } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return free;
 }
 
 async function queuesOf(settings: Record<string, string>): Promise<QueueNames> {
