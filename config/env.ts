@@ -13,6 +13,7 @@ const ENV = z.object({
     .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'not an IANA time zone, such as Europe/Istanbul')
     .default('Europe/Istanbul'),
   NARROWS_LEASE_SECONDS: z.coerce.number().int().min(1).max(600).default(10),
+  NARROWS_GLANCE: z.enum(['on', 'off']).default('on'),
   NARROWS_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   NARROWS_CONSOLE_HOST: z.string().min(1).default('127.0.0.1'),
   NARROWS_CONSOLE_PORT: z.coerce.number().int().min(1).max(65_535).default(8080),
@@ -38,6 +39,8 @@ export interface Environment {
   readonly timeZone: string;
   /** How long a worker may be silent before its chunk is given to another. */
   readonly leaseSeconds: number;
+  /** Whether payments are passed over whose parts were met before and show nothing; else every one is asked in full. */
+  readonly usesGlance: boolean;
   /** Loopback port on which a worker tells its health and metrics; none where it is not set. */
   readonly metricsPort: number | undefined;
   readonly console: {
@@ -65,6 +68,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, checkout: string):
     NARROWS_SIGNING_KEY,
     NARROWS_TIME_ZONE,
     NARROWS_LEASE_SECONDS,
+    NARROWS_GLANCE,
     NARROWS_METRICS_PORT,
     NARROWS_CONSOLE_HOST,
     NARROWS_CONSOLE_PORT,
@@ -90,6 +94,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, checkout: string):
     home: path.resolve(NARROWS_HOME ?? path.join(checkout, '.local')),
     timeZone: NARROWS_TIME_ZONE,
     leaseSeconds: NARROWS_LEASE_SECONDS,
+    usesGlance: NARROWS_GLANCE === 'on',
     metricsPort: NARROWS_METRICS_PORT,
     tracesTo: OTEL_EXPORTER_OTLP_ENDPOINT,
     console: { host: NARROWS_CONSOLE_HOST, port: NARROWS_CONSOLE_PORT, url: NARROWS_CONSOLE_URL },

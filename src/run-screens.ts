@@ -35,11 +35,13 @@ interface Loaded {
 /** What runs are screened against: list editions with the config that they name, built once and kept from process to process. */
 export class RunScreens {
   readonly #kept: KeptLists;
-  readonly #checkout: string;
   readonly #databaseUrl: string;
   readonly #worker: () => Promise<Database>;
   readonly #today: () => string;
+  readonly #usesGlance: boolean;
   readonly #warn: (error: unknown) => void;
+  /** Taken when the process starts: by the time that something is kept, another version may lie there. */
+  readonly #code: string;
   #loaded: Loaded | undefined;
 
   /**
@@ -53,14 +55,16 @@ export class RunScreens {
       readonly databaseUrl: string;
       readonly worker: () => Promise<Database>;
       readonly today: () => string;
+      readonly usesGlance: boolean;
       readonly warn: (error: unknown) => void;
     },
   ) {
     this.#kept = kept;
-    this.#checkout = from.checkout;
+    this.#code = codeHash(from.checkout);
     this.#databaseUrl = from.databaseUrl;
     this.#worker = from.worker;
     this.#today = from.today;
+    this.#usesGlance = from.usesGlance;
     this.#warn = from.warn;
   }
 
@@ -71,15 +75,15 @@ export class RunScreens {
    */
   async of(basis: Basis, given?: Shared): Promise<Screens> {
     const known = this.#loaded;
-    if (!known || JSON.stringify(known.basis) !== JSON.stringify(basis)) {
+    let loaded = known;
+    if (!loaded || JSON.stringify(loaded.basis) !== JSON.stringify(basis)) {
       const opened = this.#open(basis, given);
       // Awaited below; until then a fault must not count as forgotten.
       opened.catch(() => undefined);
-      this.#loaded = { basis, opened, isGiven: given !== undefined };
+      this.#loaded = loaded = { basis, opened, isGiven: given !== undefined };
       // One basis at a time: a worker that lives for months must not hold every index that it ever had.
       if (known) await this.#put(known);
     }
-    const loaded = this.#loaded!;
     try {
       return (await loaded.opened).screens;
     } catch (error) {
@@ -126,7 +130,7 @@ export class RunScreens {
     const shared = given ?? (await this.share(basis));
     const decisions = await readDecisions(await this.#worker(), { ids: basis.whitelist });
     const config = await pinnedConfig(basis, this.#today());
-    return { screens: openScreens(shared.block, config, decisions, new KnownParts(shared.parts)), shared };
+    return { screens: openScreens(shared.block, config, decisions, new KnownParts(shared.parts), this.#usesGlance), shared };
   }
 
   async #put({ basis, opened, isGiven }: Loaded): Promise<void> {
@@ -139,7 +143,7 @@ export class RunScreens {
 
   /** Whitelists are asked once a score stands, so what parts show does not hang on them. */
   #partsKey(basis: Basis): string {
-    return this.#kept.keyOf([{ ...basis, whitelist: [] }, codeHash(this.#checkout)]);
+    return this.#kept.keyOf([{ ...basis, whitelist: [] }, this.#code]);
   }
 
   async #block(editions: Basis['editions'], rules: Rules): Promise<SharedArrayBuffer> {

@@ -158,6 +158,7 @@ export async function openRuntime(options: {
     databaseUrl,
     worker: async () => as('narrows_worker'),
     today,
+    usesGlance: env.usesGlance,
     warn: (error) => {
       log.warn({ code: (error as { code?: string }).code }, 'lists not kept for the next night');
     },

@@ -39,12 +39,19 @@ select ensure_payment_months(month, month)
 from (select to_date(right(inhrelid::regclass::text, 7), 'YYYY_MM') as month from pg_inherits where inhparent = 'payment'::regclass) as months;
 
 alter table run_chunk
-  -- How many payments a chunk was cut with: outlines of fewer, or of more, are not the whole chunk.
-  add column payments integer not null default 0,
-  -- How it was worked off: payments that a glance passed over, and what reading and scoring took.
+  -- How it was worked off: payments that a glance passed over, how many of those that were asked all the same showed what it had missed,
+  -- and what reading and scoring took.
   add column passed   integer not null default 0,
+  add column missed   integer not null default 0,
   add column read_ms  integer not null default 0,
   add column score_ms integer not null default 0;
+
+-- What tells this database from others on the same Redis: their runs have the same numbers, and a worker must not take another's chunk.
+create table installation (
+  id      uuid    primary key default gen_random_uuid(),
+  is_only boolean not null unique default true check (is_only)
+);
+insert into installation default values;
 
 -- Correspondents ask after a payment by the reference of its first sender.
 create index payment_end_to_end on payment (end_to_end_id);

@@ -56,6 +56,7 @@ grant select, insert, delete on run_whitelisted to narrows_worker;
 grant select, insert, delete on run_failure to narrows_worker;
 grant select, insert, update on run_fact to narrows_worker;
 grant usage on sequence run_start to narrows_worker;
+grant select on installation to narrows_worker, narrows_analyst;
 grant select, insert, delete on run_change to narrows_worker;
 
 grant execute on function hand_over(bigint, timestamptz, jsonb) to narrows_worker;

@@ -52,11 +52,6 @@ export class GoodsList {
     this.#numbers = new Set([...this.#byCode.keys()].map(Number));
   }
 
-  /** Whether there is a code of the first so many chapters, whose numbers look like days and years. */
-  hasChapterUpTo(chapter: number): boolean {
-    return [...this.#byCode.keys()].some((hs6) => Number(hs6.slice(0, 2)) <= chapter);
-  }
-
   /** Whether the digits of a text, whatever stands between them, hold a code at all: most texts need not be looked at further. */
   mayStandIn(text: string): boolean {
     let last = 0;

@@ -7,7 +7,7 @@ import type { Manifest, ManifestChunk } from './manifest.ts';
 export interface CloseStore {
   readonly countRun: (
     run: Pick<RunRow, 'runId' | 'businessDate'>,
-  ) => Promise<ControlTotals & { chunkAlerts: number; open: number; chunkDigests: string[] }>;
+  ) => Promise<ControlTotals & { chunkAlerts: number; open: number; missed: number; chunkDigests: string[] }>;
   /** Marks the run, and gives its alerts to the desk. */
   readonly finishRun: (
     runId: string,
@@ -37,10 +37,14 @@ export async function closeRun(
   store: CloseStore & ManifestStore & LookbackStore,
   at: Date,
 ): Promise<ClosedRun> {
-  const { chunkAlerts, open, chunkDigests, ...totals } = await store.countRun(run);
+  const { chunkAlerts, open, missed, chunkDigests, ...totals } = await store.countRun(run);
   const problems = imbalances(totals);
   if (open > 0) problems.push(`${open} chunk(s) were not scored`);
   if (totals.alerts !== chunkAlerts) problems.push(`${totals.alerts} alerts are stored, but the chunks raised ${chunkAlerts}`);
+  if (missed > 0)
+    problems.push(
+      `${missed} payment(s) asked in full by way of a check showed what a glance had missed, so others may be missed: set NARROWS_GLANCE=off, tell the developers, and start the night again`,
+    );
   const state: RunState = problems.length > 0 ? 'unbalanced' : totals.failed > 0 ? 'complete_with_failures' : 'complete';
   const digest = sha256(chunkDigests.join('\n'));
   await store.finishRun(run.runId, { state, totals, digest, problems, at });

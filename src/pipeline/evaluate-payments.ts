@@ -18,7 +18,13 @@ export interface FactStore {
 }
 
 /** What the signals say of a payment, or the error that kept them from it. */
-export type Evaluated = { readonly findings: Findings } | { readonly error: unknown };
+export type Evaluated = Asked | { readonly error: unknown };
+
+interface Asked {
+  readonly findings: Findings;
+  /** A glance had called the payment plain, and it is not: the fault is in the code. */
+  readonly isMiss?: boolean;
+}
 
 /**
  * Asks the signals of payments of one date, in order. The past of a payer only adds to what a payment shows by itself, so it is read
@@ -38,9 +44,9 @@ export async function evaluatePayments(
     windowsOf(screens),
   );
   const again = showing.filter(({ paymentId }) => past.has(paymentId));
-  const second = await inTurns(again, ({ paymentId, payment, facts }) =>
-    evaluate(payment, screens, { ...facts, behaviour: { ...facts.behaviour, ...past.get(paymentId) } }),
-  );
+  const second = await inTurns(again, ({ paymentId, payment, facts }) => ({
+    findings: evaluate(payment, screens, { ...facts, behaviour: { ...facts.behaviour, ...past.get(paymentId) } }),
+  }));
   const known = new Map(again.map(({ paymentId }, i) => [paymentId, second[i]!]));
   return payments.map(({ paymentId }, i) => known.get(paymentId) ?? first[i]!);
 }
@@ -72,6 +78,7 @@ function isAudited(paymentId: string): boolean {
 export function passOver(outlines: readonly OutlineRow[], hasFacts: ReadonlySet<string>, screens: Screens): Map<string, number> {
   const glance = glanceOf(screens);
   const passed = new Map<string, number>();
+  if (!glance.isTrusted) return passed;
   // Most findings are the very same.
   const scores = new Map<Findings, number | undefined>();
   const scoreOf = (findings: Findings): number | undefined => {
@@ -100,27 +107,27 @@ function quietly<T>(look: () => T): T | undefined {
   }
 }
 
-/** @throws when a glance had missed what the signals find: the payment is failed, and the fault is in the code */
-function glanceOrEvaluate(stored: StoredPayment, screens: Screens): Findings {
+function glanceOrEvaluate(stored: StoredPayment, screens: Screens): Asked {
   // Looking at `payment` unpacks it, so that is left to the last.
   const { paymentId, packed, outline, facts } = stored;
-  if (packed === undefined || outline === undefined || facts.otherLeg || facts.behaviour) return evaluate(stored.payment, screens, facts);
+  const inFull = (): Asked => ({ findings: evaluate(stored.payment, screens, facts) });
   const glance = glanceOf(screens);
+  if (packed === undefined || outline === undefined || facts.otherLeg || facts.behaviour || !glance.isTrusted) return inFull();
   glance.learn(outline, packed);
   const seen = glance.of(outline);
-  if (seen === undefined || seen === 'unknown') return evaluate(stored.payment, screens, facts);
-  if (!isAudited(paymentId)) return seen;
-  const asked = evaluate(stored.payment, screens, facts);
-  const missed = [...asked].filter(([id, { state }]) => state === 'present' && !seen.has(id)).map(([id]) => id);
-  if (missed.length > 0) throw new Error(`a glance missed ${missed.join(', ')}`);
-  return asked;
+  if (seen === undefined || seen === 'unknown') return inFull();
+  if (!isAudited(paymentId)) return { findings: seen };
+  const asked = inFull();
+  const isMiss = [...asked.findings].some(([id, { state }]) => state === 'present' && !seen.has(id));
+  if (isMiss) glance.distrust();
+  return { ...asked, isMiss };
 }
 
-async function inTurns<T>(payments: readonly T[], ask: (payment: T) => Findings): Promise<Evaluated[]> {
+async function inTurns<T>(payments: readonly T[], ask: (payment: T) => Asked): Promise<Evaluated[]> {
   const evaluated: Evaluated[] = [];
   for (const [i, payment] of payments.entries()) {
     try {
-      evaluated.push({ findings: ask(payment) });
+      evaluated.push(ask(payment));
     } catch (error) {
       evaluated.push({ error });
     }

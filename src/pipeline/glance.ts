@@ -27,18 +27,27 @@ export class Glance {
   /** What two plain parties show together, by its strength. */
   readonly #others = new Map<number, Findings>();
   readonly #usesOf: (shape: string) => NumberUses;
-  /** A date could be read as a code of the chapters that begin as days and years do; no list so far goes there. */
-  readonly #datesAreNoCodes: boolean;
   /** Countries that a plain part does not show. */
   readonly #told: ReadonlySet<string>;
+  #isTrusted: boolean;
 
   constructor(screens: Screens) {
     this.#screens = screens;
     const { nexus, diversion } = screens.geography;
     const { home } = screens.rules.diversion;
     this.#usesOf = numberUses(screens);
-    this.#datesAreNoCodes = !screens.goods.hasChapterUpTo(LAST_DAY);
+    this.#isTrusted = screens.usesGlance;
     this.#told = new Set([...nexus, ...diversion].map(({ iso2 }) => iso2).filter((iso2) => !home.includes(iso2)));
+  }
+
+  /** Whether it is to be used, and was never seen to miss anything. */
+  get isTrusted(): boolean {
+    return this.#isTrusted;
+  }
+
+  /** It missed something: nothing is passed over by it any more. */
+  distrust(): void {
+    this.#isTrusted = false;
   }
 
   /**
@@ -90,30 +99,23 @@ export class Glance {
     return findings;
   }
 
-  /** Numbers are left out of what is remembered, but those that words or listed names hold; what they may show is asked each time. */
+  /**
+   * Numbers are left out of what is remembered, but those that words or listed names hold; what they may show is asked each time. Where
+   * they cannot be left out, a text is remembered as it stands.
+   */
   #isPlainText(line: string): boolean {
-    const shape = shapeOfText(line, this.#screens.isTellingNumber);
-    let verdict = this.#texts.get(shape);
-    const isKnown = verdict !== undefined;
-    if (!verdict) {
-      const dates = this.#datesAreNoCodes
-        ? [...shape.matchAll(DATE_SHAPE)].map(({ 0: date, index }) => [index, index + date.length] as const)
-        : [];
-      verdict = {
-        isPlain: this.#isPlain({ ...ALONE, texts: [JSON.parse(line) as PaymentText] }),
-        uses: this.#usesOf(dates.length > 0 ? shape.replaceAll(DATE_SHAPE, ' ') : shape),
-        dates,
-      };
-      if (this.#texts.size >= KNOWN_TEXTS) this.#texts.clear();
-      this.#texts.set(copyOf(shape), verdict);
-    }
-    const { isPlain, uses, dates } = verdict;
-    if (!isPlain || !isKnown) return isPlain;
-    // «8542-31-90» has the shape of a date.
-    const mayBeCode = uses.code || dates.some(([from, to]) => !DATE.test(line.slice(from, to)));
-    const code = mayBeCode && (!IS_SIMPLE.test(line) || this.#screens.goods.mayStandIn(line));
-    if (!code && !uses.identifier && !uses.partNumber && !uses.mark) return true;
-    return !numbersShow(JSON.parse(line) as PaymentText, this.#screens, { ...uses, code });
+    const field = HAS_DIGITS.test(line) ? (JSON.parse(line) as PaymentText) : undefined;
+    const shape = field && field.reading === undefined ? shapeOfText(field.text, this.#screens.isTellingNumber) : undefined;
+    const key = field === undefined || shape === undefined ? line : `${field.kind} ${shape}`;
+    const known = this.#texts.get(key);
+    if (known) return known.isPlain && !(field && known.uses && numbersShow(field, this.#screens, known.uses));
+    const verdict = {
+      isPlain: this.#isPlain({ ...ALONE, texts: [field ?? (JSON.parse(line) as PaymentText)] }),
+      uses: shape === undefined ? undefined : this.#usesOf(shape),
+    };
+    if (this.#texts.size >= KNOWN_TEXTS) this.#texts.clear();
+    this.#texts.set(key, verdict);
+    return verdict.isPlain;
   }
 
   #isPlain(alone: Payment): boolean {
@@ -124,21 +126,13 @@ export class Glance {
 
 const NOTHING: Findings = new Map();
 
-const LAST_DAY = 31;
+const HAS_DIGITS = /\d/;
 
-const DATE_SHAPE = /(?<![\d#.,/-])(?:[\d#]{4}-[\d#]{2}-[\d#]{2}|[\d#]{2}\.[\d#]{2}\.[\d#]{4}|[\d#]{2}\/[\d#]{2}\/[\d#]{4})(?![\d#.,/-])/g;
-
-const DATE = /^(?:(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])([./])(?:0[1-9]|1[0-2])\1(?:19|20)\d\d)$/;
-
-/** A line whose digits are those of its text: nothing in it is escaped, or reads as another character than it is. */
-const IS_SIMPLE = /^[^\\\u0080-\uffff]*$/;
-
-/** What is remembered of texts of one shape. */
+/** What is remembered of a text, or of all texts of one shape. */
 interface TextVerdict {
   readonly isPlain: boolean;
-  readonly uses: NumberUses;
-  /** Where dates stand in the shape, and so in each text of it. */
-  readonly dates: readonly (readonly [from: number, to: number])[];
+  /** What the numbers of a shape may be. */
+  readonly uses: NumberUses | undefined;
 }
 
 /** A payment of nobody that says nothing: what is put into it speaks alone. */
@@ -151,8 +145,3 @@ const ALONE: Payment = {
   texts: [],
   notes: [],
 };
-
-/** A piece of a long text would keep the whole text in memory. */
-function copyOf(text: string): string {
-  return Buffer.from(text).toString();
-}

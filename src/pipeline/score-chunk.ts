@@ -52,15 +52,13 @@ export async function scoreChunk(
   const facts = await store.readFacts(run.runId, range);
   const outlines = await store.readOutlines(range);
   const outlined = now();
-  // Payments without an outline were stored before there were any, or came since: then all are read.
-  const isWhole = outlines.length === chunk.payments;
-  const passed = isWhole ? passOver(outlines, new Set(facts.map(({ paymentId }) => paymentId)), screens) : NONE;
-  const order = isWhole ? outlines.map(({ paymentId }) => paymentId) : undefined;
+  const passed = passOver(outlines, new Set(facts.map(({ paymentId }) => paymentId)), screens);
+  const order = outlines.map(({ paymentId }) => paymentId);
   const glanced = now();
-  const asked = order?.filter((paymentId) => !passed.has(paymentId));
+  const asked = order.filter((paymentId) => !passed.has(paymentId));
   const payments = await store.readPayments(range, facts, asked);
   const read = now();
-  const { raised, result, ...rest } = await scorePayments(payments, screens, store, { passed, ...(order ? { order } : {}) });
+  const { raised, result, ...rest } = await scorePayments(payments, screens, store, { passed, order });
   const scored = now();
   const times = { readMs: between(began, outlined) + between(glanced, read), scoreMs: between(outlined, glanced) + between(read, scored) };
   const of = { ...chunk, runId: run.runId, businessDate: run.businessDate };
@@ -78,11 +76,9 @@ export const UNSCORED = 255;
 
 /** What a glance made of a chunk. */
 interface Glanced {
-  readonly passed?: ReadonlyMap<string, number>;
-  readonly order?: readonly string[];
+  readonly passed: ReadonlyMap<string, number>;
+  readonly order: readonly string[];
 }
-
-const NONE: ReadonlyMap<string, number> = new Map();
 
 /**
  * Scores payments one by one. One that cannot be scored is a failure with its reason, and the others go on.
@@ -93,7 +89,7 @@ export async function scorePayments(
   payments: readonly StoredPayment[],
   screens: Screens,
   store: Pick<FactStore, 'readPast'>,
-  { passed = NONE, order = payments.map(({ paymentId }) => paymentId) }: Glanced = {},
+  { passed, order }: Glanced = { passed: new Map(), order: payments.map(({ paymentId }) => paymentId) },
 ): Promise<ScoredChunk> {
   const raised: RaisedAlert[] = [];
   const failures: (ScoringFailure & { paymentKey: string })[] = [];
@@ -138,6 +134,7 @@ export async function scorePayments(
     failed: failures.length,
     alerts: raised.length,
     passed: passed.size,
+    missed: evaluated.filter((one) => 'isMiss' in one && one.isMiss).length,
     scores,
     digest: chunkDigest({ alerts, failures, scores }),
   };

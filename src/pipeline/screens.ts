@@ -25,6 +25,7 @@ export function openScreens(
   parts: { readonly rules: Rules; readonly goods: GoodsEdition; readonly geography: Geography; readonly lexicon: Lexicon },
   whitelist: readonly WhitelistDecision[] = [],
   knownParts = new KnownParts(KnownParts.memoryFor(FEW)),
+  usesGlance = true,
 ): Screens {
   const { names, identifiers, addresses } = openListBlock(block);
   const { screening } = parts.rules;
@@ -50,6 +51,7 @@ export function openScreens(
     places: new Places(parts.geography),
     rules: parts.rules,
     knownParts,
+    usesGlance,
     whitelist,
   };
 }

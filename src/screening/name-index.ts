@@ -118,9 +118,10 @@ export class NameIndex {
     };
   }
 
-  /** Numbers that stand in listed names. */
+  /** Numbers that stand in listed names, however they are written there; and the last digits of those that «forty 4» may stand for. */
   get numbers(): string[] {
-    return this.#table.tokens.flatMap(({ text }) => (/^\d+$/.test(text) ? [text] : []));
+    const numbers = this.#table.tokens.flatMap(({ key }) => (/^\d+$/.test(key) ? [key] : []));
+    return [...numbers, ...numbers.filter((number) => number.length === 2).map((number) => number.slice(1))];
   }
 
   get rarity(): Rarity {

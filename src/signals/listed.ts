@@ -4,6 +4,8 @@ import type { Field, Party } from '../model/payment.ts';
 import type { Rules } from '../model/rules.ts';
 import { describeComparison } from '../screening/compare.ts';
 import { identityFacts, type IdentityFact } from '../screening/identity.ts';
+import { endsName } from '../text/legal-forms.ts';
+import { foldWords } from '../text/fold.ts';
 import { isOneShortWord, type NameHit } from '../screening/name-index.ts';
 import type { Screens } from './signal.ts';
 
@@ -39,12 +41,14 @@ function fieldHits(field: Field, party: Party, screens: Screens): ListedHit[] {
 
 /**
  * A firm of one word is not the firm whose longer name ends so: SAFRAN KIMYA LTD is no KIMYA LTD. It stands by itself at the beginning
- * of a field, or behind a mark that ends what was before: «…, KIMYA LTD», «c/o KIMYA LTD».
+ * of a field, or behind what ends another name: a mark («…, KIMYA LTD», «c/o KIMYA LTD»), a legal form, a word like «branch of».
  */
-function isTail({ comparison }: NameHit, field: Field): boolean {
+function isTail({ comparison }: NameHit, { text }: Field): boolean {
   if (!isOneShortWord(comparison)) return false;
-  const before = field.text.slice(0, Math.min(...comparison.pairs.flatMap(({ query }) => query.map(({ from }) => from)))).trimEnd();
-  return before !== '' && !/[,;:/|(«"]\s*\p{L}{0,2}$/u.test(before);
+  const from = Math.min(...comparison.pairs.flatMap(({ query }) => query.map((token) => token.from)));
+  const before = text.slice(0, from);
+  const words = foldWords(before);
+  return words.length > 0 && !/(?:[\n,;:/(|"'«»„“”‘’–—]|\s-)\s*\p{L}{0,2}\s*$/u.test(before) && !endsName(words);
 }
 
 /** A name of few or common words is anyone's: it alerts all the same, and says so. */

@@ -43,6 +43,8 @@ export interface Screens {
   readonly rules: Rules;
   /** What parts of payments showed alone against all of this. */
   readonly knownParts: KnownParts;
+  /** Whether payments may be passed over whose parts show nothing. */
+  readonly usesGlance: boolean;
   /** Decisions that are applied once the score stands. */
   readonly whitelist: readonly WhitelistDecision[];
 }

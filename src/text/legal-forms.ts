@@ -203,3 +203,34 @@ function misspelledAt(words: readonly Word[], index: number): { words: string[];
     return wrong.length === 1 && wrong.every(([word, given]) => word.length > 3 && editDistance(word, given, 1) <= 1);
   });
 }
+
+/** Words that lead from one party to another: «branch of», «on behalf of», «formerly». */
+const LEADING = new Set(
+  [
+    ['of', 'for', 'to', 'by', 'behalf', 'fbo', 'ffc', 'fao', 'obo', 'via', 'per', 'through', 'at', 'with'],
+    ['branch', 'office', 'account', 'dept', 'department', 'representative', 'subsidiary', 'agent', 'client', 'customer', 'owner'],
+    ['dba', 'aka', 'fka', 'ta', 'formerly', 'former', 'alias', 'messrs', 'attn', 'beneficiary', 'principal', 'payer'],
+    [
+      'filial',
+      'filiali',
+      'filiala',
+      'sube',
+      'subesi',
+      'adina',
+      'hesabi',
+      'ofisi',
+      'temsilciligi',
+      'eski',
+      'predstavitelstvo',
+      'dlya',
+      'ot',
+    ],
+  ].flat(),
+);
+
+/** Whether the name of a party ends with these words, and another may begin behind them: with a legal form, or a word that leads on. */
+export function endsName(words: readonly Word[]): boolean {
+  const last = words.at(-1);
+  if (!last) return true;
+  return LEADING.has(last.text) || words.some((_, at) => at + (legalFormAt(words, at)?.length ?? -words.length) === words.length);
+}

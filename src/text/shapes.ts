@@ -1,15 +1,19 @@
-/** What stands for a digit whose value was left out. */
-export const ANY_DIGIT = '#';
+/** What stands for a digit whose value was left out: no character, so that no text looks like the shape of another. */
+export const ANY_DIGIT = '\uffff';
 
-/** Digits of other scripts, marks and characters without a width: what reading folds or drops, so that «8536\u200B90» is a number in one. */
-const ODD = /(?![0-9])\p{N}|\p{Cf}|\p{M}/u;
+/** Characters that are read as they stand. Others may read as digits, or vanish between them: «8536\u200B90» is a number in one. */
+const PLAIN = /^[\x20-\x7e\n\r\t\p{L}]*$/u;
+
+/** A number that a line break parts: a full line may have been cut inside it. */
+const PARTED = /\d\r?\n\d/;
 
 /**
- * A text with the value of its numbers left out, but of those that mean something or belong to a word. Its length is the same. A text
- * with odd characters is its own shape: what stands between its digits for the reader may not for us.
+ * A text with the value of its numbers left out, but of those that mean something or belong to a word. Its length is the same.
+ *
+ * @returns nothing where what stands for numbers cannot be told from the characters
  */
-export function shapeOfText(text: string, isTelling: (digits: string) => boolean): string {
-  if (ODD.test(text)) return text;
+export function shapeOfText(text: string, isTelling: (digits: string) => boolean): string | undefined {
+  if (!PLAIN.test(text) || PARTED.test(text)) return undefined;
   return text.replaceAll(/(?<![\p{L}\d])\d+(?![\p{L}\d])/gu, (digits) => (isTelling(digits) ? digits : ANY_DIGIT.repeat(digits.length)));
 }
 

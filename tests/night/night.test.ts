@@ -176,6 +176,16 @@ describe('a night', () => {
     expect((await sql`select * from analyst.unscored_payment`.execute(inline.db)).rows).toEqual([]);
   });
 
+  it('is scored again, every chunk in full, where a glance was seen to miss something', async () => {
+    const passed = async (): Promise<number> =>
+      (await sql<{ n: number }>`select sum(passed)::int as n from run_chunk where run_id = 1`.execute(inline.db)).rows[0]!.n;
+    expect(await passed()).toBeGreaterThan(500);
+    await sql`update run_chunk set missed = 1 where run_id = 1 and chunk_no = 2`.execute(inline.db);
+    const again = await narrows(['run', '--date', NIGHT, '--inline'], { env: { ...inline.env, NARROWS_GLANCE: 'off' } });
+    expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('scored 1060 + failed 0; alerts 10')]);
+    expect(await passed()).toBe(0);
+  });
+
   it('refuses to be clean without payments', async () => {
     const none = await narrows(['run', '--date', '2026-11-21', '--inline'], { env: inline.env });
     expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('RUN_NO_PAYMENTS')]);

@@ -12,10 +12,10 @@ import type { Payment } from '../../src/model/payment.ts';
 import { Glance } from '../../src/pipeline/glance.ts';
 import { outlineOf } from '../../src/pipeline/outline.ts';
 import { evaluate } from '../../src/signals/evaluate.ts';
-import { shapeOfPattern, shapeOfText } from '../../src/text/shapes.ts';
+import { ANY_DIGIT, shapeOfPattern, shapeOfText } from '../../src/text/shapes.ts';
 import { loadConfig } from '../../src/runtime.ts';
 import { makeTraffic } from '../../docs/demo/traffic.ts';
-import { entriesOf } from '../support/lists.ts';
+import { entriesOf, readTexts } from '../support/lists.ts';
 import { payment } from '../support/payment.ts';
 import { screensOf } from '../support/screens.ts';
 
@@ -37,14 +37,14 @@ function look(glance: Glance, one: Payment): ReturnType<Glance['of']> {
 }
 
 /** Looks at payments one after the other, as a night does; what a glance says must be what the signals say. @returns how many were plain */
-function hold(payments: readonly Payment[]): number {
-  const glance = new Glance(screens);
+function hold(payments: readonly Payment[], against = screens): number {
+  const glance = new Glance(against);
   let plain = 0;
   for (const one of payments) {
     const seen = look(glance, one);
     if (!seen) continue;
     plain++;
-    expect(present(evaluate(one, screens, {})), JSON.stringify(one.texts)).toEqual(present(seen));
+    expect(present(evaluate(one, against, {})), JSON.stringify(one.texts)).toEqual(present(seen));
   }
   return plain;
 }
@@ -82,6 +82,35 @@ describe('a glance', () => {
       ['KPP NO 12', 'INN 7701000010'],
     ])
       hold([text(known!), text(other!)]);
+  });
+
+  it('is not deceived by line breaks, marks or signs between or beside the digits', () => {
+    const text = (remittance: string): Payment => payment({ remittance });
+    for (const [known, other] of [
+      ['CONTRACT PAYMENT\nBIK 350101626', 'CONTRACT PAYMENT\nBIK 044525225'],
+      ['TEL\n+7 727\n258 12 34', 'TEL\n+7 495\n258 12 34'],
+      ['ORDER\nSKF 1111', 'ORDER\nSKF 6205'],
+      ['QTY 100 PCS 9999\nSKF', 'QTY 100 PCS 6205\nSKF'],
+      ['CALL \u0001+377 17 123 45 67', 'CALL \u0001+375 17 123 45 67'],
+      [`HS CODE 1111${' '.repeat(12)}11`, `HS CODE 8542${' '.repeat(12)}31`],
+      ['2031-12-29 SKF', '6205-27-29 SKF'],
+      ['12/09/2031 SKF', '61/29/6205 SKF'],
+      ['INTEGRATED 6 CIRCUITS', 'INTEGRATED # CIRCUITS'],
+      ['INTEGRATED 6 CIRCUITS', `INTEGRATED ${ANY_DIGIT} CIRCUITS`],
+      ['FLIGHT # CONTROLLER', 'FLIGHT 6 CONTROLLER'],
+      ['SHIP 8542\u33E01', 'SHIP 8542.3\u33E0'],
+    ])
+      hold([text(known!), text(other!)]);
+  });
+
+  it('is not deceived by numbers of listed names, however they are written', async () => {
+    const rows = ['706TH ORDAVEL RESEARCH INSTITUTE', 'FORTY FOUR AVANGARD PLANT', 'ORDAVEL FIRST SHIPYARD'];
+    const { entries } = readTexts('own', { 'own.csv': ['id,name,kind', ...rows.map((name, i) => `${i},${name},organisation`)].join('\n') });
+    const numbered = await screensOf(entries.map((entry): ScreenedEntry => ({ ...entry, list: 'own', edition: 'e' })));
+    const text = (remittance: string): Payment => payment({ remittance });
+    const told = ['FOR 706 ORDAVEL RESEARCH INSTITUTE', 'FOR 44 AVANGARD PLANT', 'FOR FORTY 4 AVANGARD PLANT'].map(text);
+    for (const one of told) expect(present(evaluate(one, numbered, {})), one.texts[0]!.text).not.toEqual([]);
+    hold(['FOR 799 ORDAVEL RESEARCH INSTITUTE', 'FOR 55 AVANGARD PLANT', 'FOR FORTY 5 AVANGARD PLANT'].map(text).concat(told), numbered);
   });
 
   it('is not deceived by any digits in any words that mean something', () => {
@@ -227,10 +256,12 @@ describe('shapes', () => {
     );
     expect(examples.length).toBeGreaterThan(60);
     for (const [pattern, text] of examples)
-      expect(shapeOfPattern(pattern).test(shapeOfText(text, () => false)), `${pattern.source} of ${text}`).toBe(true);
+      expect(shapeOfPattern(pattern).test(shapeOfText(text, () => false) ?? text), `${pattern.source} of ${text}`).toBe(true);
   });
 
   it('leave a digit that must not stand somewhere', () => {
-    expect(shapeOfPattern(/(?<!5)7[356](?![\d,])/u).source).toBe(String.raw`(?<!5)[7#](?:[356]|#)(?!(?:[\d,]|#))`);
+    expect(shapeOfPattern(/(?<!5)7[356](?![\d,])/u).source.replaceAll(ANY_DIGIT, '#')).toBe(
+      String.raw`(?<!5)[7#](?:[356]|#)(?!(?:[\d,]|#))`,
+    );
   });
 });

@@ -29,18 +29,16 @@ const DIGEST_BYTES = 32;
  */
 export class KeptLists {
   readonly #folder: string;
-  readonly #checkout: string;
-  /** Read when lists are first asked for: most commands need none. */
-  #engine: string | undefined;
+  /** Taken when the process starts: what runs is what lay there then. */
+  readonly #engine: string;
 
   constructor(home: string, checkout: string) {
     this.#folder = path.join(home, 'lists');
-    this.#checkout = checkout;
+    this.#engine = codeHash(checkout, ENGINE);
   }
 
   /** The name of lists that are made from this, by this engine on this kind of machine. */
   keyOf(basis: unknown): string {
-    this.#engine ??= codeHash(this.#checkout, ENGINE);
     return sha256(JSON.stringify([this.#engine, endianness(), process.versions['unicode'], basis]))
       .toString('hex')
       .slice(0, 40);

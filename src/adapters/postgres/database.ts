@@ -58,13 +58,10 @@ function unreachable(cause: unknown, role: Role): NarrowsError {
 }
 
 /**
- * What tells this database from every other: the cluster and the database in it. A standby that takes over is the same
- * installation; a copy or a restored dump is another.
+ * What tells this database from every other on the same Redis, and is the same after a failover or an upgrade. A copy has it too, and is
+ * told apart by its name; one that keeps the name needs a Redis of its own.
  */
 export async function installationId(db: Database): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
-    select concat_ws('-', system_identifier, (select oid from pg_database where datname = current_database())) as id
-    from pg_control_system()
-  `.execute(db);
+  const { rows } = await sql<{ id: string }>`select md5(id || ' ' || current_database()) as id from installation`.execute(db);
   return rows[0]!.id;
 }

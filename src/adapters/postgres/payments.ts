@@ -33,14 +33,19 @@ export interface PaymentRange {
 }
 
 /**
- * Outlines of the payments of a range, in id order; of payments that were stored before there were any, nothing. They come as one
+ * Outlines of the payments of a range, in id order; an empty one where a payment was stored before there were any. They come as one
  * value, each behind its id and its length: a row of its own would cost more than all that is done with it.
  */
 export async function readOutlines(db: Database, { businessDate, afterId, throughId }: PaymentRange): Promise<OutlineRow[]> {
   const { rows } = await sql<{ outlines: Buffer }>`
+    with outlined as (
+      select p.payment_id, coalesce(o.outline, '') as outline
+      from payment p
+      left join payment_outline o on o.business_date = p.business_date and o.payment_id = p.payment_id
+      where p.business_date = ${businessDate} and p.payment_id > ${afterId} and p.payment_id <= ${throughId}
+    )
     select coalesce(string_agg(int8send(payment_id) || int4send(length(outline)) || outline, '' order by payment_id), '') as outlines
-    from payment_outline
-    where business_date = ${businessDate} and payment_id > ${afterId} and payment_id <= ${throughId}
+    from outlined
   `.execute(db);
   const { outlines } = rows[0]!;
   const found: OutlineRow[] = [];

@@ -44,6 +44,8 @@ export interface ChunkResult {
   readonly alerts: number;
   /** Of those that were scored, how many a glance passed over. */
   readonly passed: number;
+  /** Of the passed ones that were asked all the same, how many showed what the glance had not. */
+  readonly missed: number;
   /** Of every payment in order, one byte: its score, or 255 where there is none. */
   readonly scores: Uint8Array;
   readonly digest: string;
@@ -59,8 +61,6 @@ export interface ChunkTimes {
 export interface OpenChunk extends ChunkRange {
   /** Which taking this was; only the last one may write. */
   readonly fence: number;
-  /** How many payments it was cut with. */
-  readonly payments: number;
 }
 
 /**
@@ -147,17 +147,16 @@ export async function planChunks(
         from payment
         where business_date = ${run.businessDate} and payment_id > (select through_id from last)
       ), cut as (
-        select n, max(payment_id) as through_id, count(*) as payments
+        select n, max(payment_id) as through_id
         from waiting
         group by n
       )
-      insert into run_chunk (run_id, chunk_no, after_id, through_id, payments)
+      insert into run_chunk (run_id, chunk_no, after_id, through_id)
       select
         ${run.runId},
         last.chunk_no + cut.n + 1,
         coalesce(lag(cut.through_id) over (order by cut.n), last.through_id),
-        cut.through_id,
-        cut.payments
+        cut.through_id
       from cut, last
       returning after_id, through_id
     `.execute(trx);
@@ -166,7 +165,8 @@ export async function planChunks(
       set state = 'open', digest = null, scores = null, finished_at = null, fence = fence + 1
       where c.run_id = ${run.runId}
         and c.state = 'done'
-        and (c.failed > 0 or c.scored + c.failed <> (
+        -- Where a glance was seen to miss something, nothing that it passed over counts.
+        and (c.failed > 0 or exists (select from run_chunk o where o.run_id = c.run_id and o.missed > 0) or c.scored + c.failed <> (
           select count(*)
           from payment p
           where p.business_date = ${run.businessDate} and p.payment_id > c.after_id and p.payment_id <= c.through_id
@@ -211,9 +211,9 @@ export async function openChunk(db: Database, runId: string, chunkNo: number): P
     .where('run_id', '=', runId)
     .where('chunk_no', '=', chunkNo)
     .where('state', '=', 'open')
-    .returning(['chunk_no', 'after_id', 'through_id', 'fence', 'payments'])
+    .returning(['chunk_no', 'after_id', 'through_id', 'fence'])
     .executeTakeFirst();
-  return row && { chunkNo: row.chunk_no, afterId: row.after_id, throughId: row.through_id, fence: row.fence, payments: row.payments };
+  return row && { chunkNo: row.chunk_no, afterId: row.after_id, throughId: row.through_id, fence: row.fence };
 }
 
 const smallest = (ids: readonly string[]): string => ids.reduce((a, b) => (BigInt(b) < BigInt(a) ? b : a));
@@ -233,9 +233,9 @@ export async function countChunks(db: Database, runId: string): Promise<{ done: 
 export async function countRun(
   db: Database,
   run: Pick<RunRow, 'runId' | 'businessDate'>,
-): Promise<ControlTotals & { chunkAlerts: number; open: number; chunkDigests: string[] }> {
+): Promise<ControlTotals & { chunkAlerts: number; open: number; missed: number; chunkDigests: string[] }> {
   const counted = await sql<
-    Record<'read' | 'accepted' | 'rejected' | 'scored' | 'failed' | 'chunk_alerts' | 'alerts' | 'open', string> & {
+    Record<'read' | 'accepted' | 'rejected' | 'scored' | 'failed' | 'chunk_alerts' | 'alerts' | 'open' | 'missed', string> & {
       digests: string[] | null;
     }
   >`
@@ -247,6 +247,7 @@ export async function countRun(
       coalesce(sum(scored), 0) as scored,
       coalesce(sum(failed), 0) as failed,
       coalesce(sum(alerts), 0) as chunk_alerts,
+      coalesce(sum(missed), 0) as missed,
       count(*) filter (where state = 'open') as open,
       array_agg(digest order by chunk_no) filter (where digest is not null) as digests
     from run_chunk
@@ -262,6 +263,7 @@ export async function countRun(
     alerts: Number(row.alerts),
     chunkAlerts: Number(row.chunk_alerts),
     open: Number(row.open),
+    missed: Number(row.missed),
     chunkDigests: row.digests ?? [],
   };
 }

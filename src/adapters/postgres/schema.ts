@@ -60,6 +60,7 @@ export interface Tables {
     lei: string | null;
     country: string | null;
   };
+  installation: { id: Generated<string>; is_only: Generated<boolean> };
   payment_outline: { business_date: string; payment_id: string; outline: Buffer };
   rejected_record: {
     message_key: string;
@@ -197,8 +198,8 @@ export interface Tables {
     digest: string | null;
     finished_at: Date | null;
     fence: Generated<number>;
-    payments: Generated<number>;
     passed: Generated<number>;
+    missed: Generated<number>;
     read_ms: Generated<number>;
     score_ms: Generated<number>;
     scores: Uint8Array | null;

@@ -21,6 +21,13 @@ describe('a listed firm inside the name of a party', () => {
     'ZORMIA CO LTD TEHRAN BRANCH OFFICE',
     'ACME TRADING C/O ZORMIA CO LTD',
     'ACME TRADING GMBH, ZORMIA CO LTD',
+    'ACME TRADING\nZORMIA CO LTD',
+    'ACME TRADING - ZORMIA CO LTD',
+    'ACME TRADING LLC ZORMIA CO LTD',
+    'MOSCOW BRANCH OF ZORMIA CO LTD',
+    'FILIAL ZORMIA CO LTD',
+    'ACME TRADING DBA ZORMIA CO LTD',
+    'ON BEHALF OF „ZORMIA CO LTD“',
     'OFFICE 12 TOWER 3 DULATMIMEKHANIKA PJSC OFFICE 3',
     'BRANCH OF GRAND ORVEL EXPRESS LLC DUBAI',
   ])('is found in %s', (name) => {
@@ -30,6 +37,7 @@ describe('a listed firm inside the name of a party', () => {
   it.each([
     ['a longer name ends as the short one', 'SAFRAN ULUKAYA ZORMIA LTD'],
     ['its last word sounds like the short one', 'SAFRAN ULUKAYA ZORMYA GMBH'],
+    ['its word follows the name of a firm', 'SELVI-ZORMIA LTD'],
     ['it is one of several trades', 'ACME ZORMIA SAN. VE TIC. A.S.'],
   ])('is not taken for another firm: %s', (_, name) => {
     expect(creditor(name).state).not.toBe('present');
