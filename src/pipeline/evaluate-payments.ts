@@ -48,7 +48,11 @@ export async function evaluatePayments(
     findings: evaluate(payment, screens, { ...facts, behaviour: { ...facts.behaviour, ...past.get(paymentId) } }),
   }));
   const known = new Map(again.map(({ paymentId }, i) => [paymentId, second[i]!]));
-  return payments.map(({ paymentId }, i) => known.get(paymentId) ?? first[i]!);
+  return payments.map(({ paymentId }, i) => {
+    const later = known.get(paymentId);
+    // That a glance had missed it stays known.
+    return later ? { ...first[i]!, ...later } : first[i]!;
+  });
 }
 
 /** Whether goods are shown, or so much else that a payer's growth could make an alert of it. */
