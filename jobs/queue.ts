@@ -10,6 +10,9 @@ export interface Payloads {
 
 export type JobName = keyof Payloads;
 
+/** Two minutes in all: Postgres may be starting again, and once it is there nobody should wait for long. */
+const AGAIN = { attempts: 40, backoff: { type: 'fixed', delay: 3_000 } } as const;
+
 /** A connection that waits for Redis rather than fail a job. */
 export function connectTo(redisUrl: string): ConnectionOptions & Redis {
   return new Redis(redisUrl, { maxRetriesPerRequest: null });
@@ -45,8 +48,7 @@ export async function enqueueRun(
       data: { runId: run.runId, start: run.starts } satisfies Payloads['close-run'],
       opts: {
         jobId: `${id}-close`,
-        attempts: 8,
-        backoff: { type: 'exponential', delay: 500 },
+        ...AGAIN,
         removeOnComplete: true,
         removeOnFail: 1_000,
       },
@@ -56,9 +58,7 @@ export async function enqueueRun(
         data: { runId: run.runId, chunkNo } satisfies Payloads['score-chunk'],
         opts: {
           jobId: `${id}-chunk-${chunkNo}`,
-          // Two minutes in all: Postgres may be starting again.
-          attempts: 8,
-          backoff: { type: 'exponential', delay: 500 },
+          ...AGAIN,
           removeOnComplete: true,
           removeOnFail: 1_000,
           // The closing step still runs, finds the chunk open, and calls the night unbalanced.

@@ -1,22 +1,5 @@
-import type { Assessment, AssessmentLine } from '../model/assessment.ts';
-import type { Severity } from '../model/rules.ts';
-
-/** What a lookback made of one payment: under the alert line there is a score and no assessment. */
-export interface AlertChange {
-  readonly alertId: string;
-  readonly was: Assessment | undefined;
-  readonly is: Assessment | undefined;
-  readonly isScore: number;
-}
-
-export interface DescribedChange {
-  readonly alertId: string;
-  readonly wasSeverity: Severity | undefined;
-  readonly wasScore: number | undefined;
-  readonly isSeverity: Severity | undefined;
-  readonly isScore: number;
-  readonly reason: string;
-}
+import type { AssessmentLine } from '../model/assessment.ts';
+import type { AlertChange, DescribedChange } from '../model/change.ts';
 
 /**
  * Says in words why an alert came, went or changed between two runs of one date.

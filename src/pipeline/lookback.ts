@@ -1,5 +1,6 @@
 import type { Basis, RunRow } from '../adapters/postgres/runs.ts';
-import { describeChange, type AlertChange, type DescribedChange } from '../alerts/change.ts';
+import { describeChange } from '../alerts/change.ts';
+import type { AlertChange, DescribedChange } from '../model/change.ts';
 
 export interface LookbackStore {
   readonly changedAlerts: (runId: string, sinceId: string) => Promise<AlertChange[]>;

@@ -52,11 +52,11 @@ it('removes what was kept for long enough, keeps what is open or held, and the l
   expect((await due()).map(({ state }) => state)).toEqual(['due', 'kept']);
   expect((await due('--apply')).map(({ state }) => state)).toEqual(['removed', 'kept']);
 
-  const left = async (table: 'payment' | 'payment_party' | 'payment_flow' | 'alert' | 'review'): Promise<string[]> =>
+  const left = async (table: 'payment' | 'payment_party' | 'payment_flow' | 'payment_outline' | 'alert' | 'review'): Promise<string[]> =>
     (await owner.selectFrom(table).select('business_date').distinct().where('business_date', '<', '2011-01-01').execute()).map(
       (row) => row.business_date,
     );
-  for (const table of ['payment', 'payment_party', 'payment_flow', 'alert', 'review'] as const)
+  for (const table of ['payment', 'payment_party', 'payment_flow', 'payment_outline', 'alert', 'review'] as const)
     expect(await left(table), table).toEqual(['2010-04-06']);
   // The file has a record in April, so it stays.
   expect((await owner.selectFrom('message').select('file_name').where('file_name', 'like', '%old.xml').execute()).length).toBe(1);

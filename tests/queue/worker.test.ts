@@ -161,7 +161,7 @@ describe('the schedule', () => {
     const documents = parseAllDocuments(readFileSync('docs/units/cronjob.yaml', 'utf8'));
     expect(documents.map((document) => (document.toJS() as { kind: string }).kind)).toEqual(['CronJob', 'Deployment']);
     const service = readFileSync('docs/units/narrows-night.service', 'utf8');
-    expect(service).toMatch(/^ExecStart=.*narrows\.ts run --from .* --to .* --workers 2'$/m);
+    expect(service).toMatch(/^ExecStart=.*narrows\.ts run --from .* --to .* --workers 1 --threads 2'$/m);
     const { stdout } = await narrows(['run', '--help']);
     for (const option of ['--from', '--to', '--workers']) expect(stdout).toContain(option);
   });

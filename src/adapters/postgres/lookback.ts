@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Assessment } from '../../model/assessment.ts';
-import type { Severity } from '../../model/rules.ts';
+import type { AlertChange, DescribedChange } from '../../model/change.ts';
 import type { Database } from './database.ts';
 
 /** The last closed run of every date in a range. */
@@ -14,15 +14,8 @@ export async function closedRuns(db: Database, from: string, to: string): Promis
   return rows.map(({ run_id }) => run_id);
 }
 
-interface ChangedAlert {
-  readonly alertId: string;
-  readonly was: Assessment | undefined;
-  readonly is: Assessment | undefined;
-  readonly isScore: number;
-}
-
 /** Alerts that one run has otherwise than the other; the score of one that is none now is read from its chunk. */
-export async function changedAlerts(db: Database, runId: string, sinceId: string): Promise<ChangedAlert[]> {
+export async function changedAlerts(db: Database, runId: string, sinceId: string): Promise<AlertChange[]> {
   const { rows } = await sql<{ alert_id: string; was: Assessment | null; is: Assessment | null; is_score: number }>`
     with was as (select * from assessment where run_id = ${sinceId}),
     now as (select * from assessment where run_id = ${runId})
@@ -59,37 +52,32 @@ export async function removedEntries(
   return new Set(rows.map(({ list_id, entry_id }) => `${list_id} ${entry_id}`));
 }
 
-interface Change {
-  readonly alertId: string;
-  readonly wasSeverity: Severity | undefined;
-  readonly wasScore: number | undefined;
-  readonly isSeverity: Severity | undefined;
-  readonly isScore: number;
-  readonly reason: string;
-}
+/** Changes that are written at once: a statement takes only so many values. */
+const BATCH = 1_000;
 
 /** Keeps what a lookback changed; closing it again writes it anew. */
-export async function writeChanges(db: Database, runId: string, changes: readonly Change[]): Promise<void> {
+export async function writeChanges(db: Database, runId: string, changes: readonly DescribedChange[]): Promise<void> {
+  const rows = changes.map((change) => ({
+    run_id: runId,
+    alert_id: change.alertId,
+    was_severity: change.wasSeverity ?? null,
+    was_score: change.wasScore ?? null,
+    is_severity: change.isSeverity ?? null,
+    is_score: change.isScore,
+    reason: change.reason,
+  }));
   await db.transaction().execute(async (trx) => {
     await trx.deleteFrom('run_change').where('run_id', '=', runId).execute();
-    for (const change of changes)
+    for (let at = 0; at < rows.length; at += BATCH)
       await trx
         .insertInto('run_change')
-        .values({
-          run_id: runId,
-          alert_id: change.alertId,
-          was_severity: change.wasSeverity ?? null,
-          was_score: change.wasScore ?? null,
-          is_severity: change.isSeverity ?? null,
-          is_score: change.isScore,
-          reason: change.reason,
-        })
+        .values(rows.slice(at, at + BATCH))
         .execute();
   });
 }
 
 /** What a lookback changed. */
-export async function readChanges(db: Database, runId: string): Promise<Change[]> {
+export async function readChanges(db: Database, runId: string): Promise<DescribedChange[]> {
   const rows = await db.selectFrom('run_change').selectAll().where('run_id', '=', runId).orderBy('alert_id').execute();
   return rows.map((row) => ({
     alertId: row.alert_id,
