@@ -144,14 +144,22 @@ export async function openRuntime(options: {
   const databaseUrl = services.databaseUrl!;
   const open = new Map<Role, Promise<Database>>();
   const as = (role: Role): Promise<Database> => {
-    const opened =
-      open.get(role) ??
-      openDatabase({ url: databaseUrl, role, ...(role === 'narrows_console' ? { connections: CONSOLE_CONNECTIONS } : {}) });
+    const known = open.get(role);
+    if (known) return known;
+    const opened = openDatabase({ url: databaseUrl, role, ...(role === 'narrows_console' ? { connections: CONSOLE_CONNECTIONS } : {}) });
     open.set(role, opened);
+    // Who asks again may find Postgres back.
+    opened.catch(() => open.delete(role));
     return opened;
   };
   let loaderPool: ReturnType<typeof openPool> | undefined;
-  const loader = (): ReturnType<typeof openPool> => (loaderPool ??= openPool({ url: databaseUrl, role: 'narrows_loader' }));
+  const loader = (): ReturnType<typeof openPool> => {
+    if (!loaderPool) {
+      loaderPool = openPool({ url: databaseUrl, role: 'narrows_loader' });
+      loaderPool.catch(() => (loaderPool = undefined));
+    }
+    return loaderPool;
+  };
   const today = (): string => calendarDate(now(), env.timeZone);
   const screens = new RunScreens(new KeptLists(env.home, CHECKOUT), {
     checkout: CHECKOUT,
