@@ -43,8 +43,9 @@ export async function loadDated<T>(
     files.map(async (name) => {
       const file = path.join(CONFIG, folder, name);
       const bytes = await readFile(file);
-      const content: unknown = parse(bytes.toString('utf8'));
-      return { file, content, hash: createHash('sha256').update(bytes).digest('hex'), header: check(HEADER, content, file) };
+      const hash = createHash('sha256').update(bytes).digest('hex');
+      const content = parsedOnce(hash, bytes);
+      return { file, content, hash, header: check(HEADER, content, file) };
     }),
   );
   const chosen = editions
@@ -58,8 +59,16 @@ export async function loadDated<T>(
   return { value: check(schema, chosen.content, chosen.file), hash: chosen.hash, file: chosen.file };
 }
 
+/** Files by their hash: they are read again whenever they are asked for, and YAML is slow. */
+const parsed = new Map<string, unknown>();
+
+function parsedOnce(hash: string, bytes: Buffer): unknown {
+  if (!parsed.has(hash)) parsed.set(hash, parse(bytes.toString('utf8')));
+  return parsed.get(hash);
+}
+
 function check<T>(schema: z.ZodType<T>, content: unknown, file: string): T {
-  const parsed = schema.safeParse(content);
-  if (parsed.success) return parsed.data;
-  throw new ConfigError('CONFIG_INVALID', `${path.relative(CONFIG, file)}: ${z.prettifyError(parsed.error)}`);
+  const checked = schema.safeParse(content);
+  if (checked.success) return checked.data;
+  throw new ConfigError('CONFIG_INVALID', `${path.relative(CONFIG, file)}: ${z.prettifyError(checked.error)}`);
 }
