@@ -10,8 +10,13 @@ export interface Payloads {
 
 export type JobName = keyof Payloads;
 
-/** Two minutes in all: Postgres may be starting again, and once it is there nobody should wait for long. */
-const AGAIN = { attempts: 40, backoff: { type: 'fixed', delay: 3_000 } } as const;
+const JOB_OPTIONS = {
+  // Two minutes in all: Postgres may be starting again, and once it is there nobody should wait for long.
+  attempts: 40,
+  backoff: { type: 'fixed', delay: 3_000 },
+  removeOnComplete: true,
+  removeOnFail: 1_000,
+} as const;
 
 /** A connection that waits for Redis rather than fail a job. */
 export function connectTo(redisUrl: string): ConnectionOptions & Redis {
@@ -19,9 +24,8 @@ export function connectTo(redisUrl: string): ConnectionOptions & Redis {
 }
 
 /**
- * Puts the open chunks of a run on the queue of nights, with the closing step behind them. Redis is only the to-do list:
- * everything in it can be made again from the run's row. Ids carry the start, so a job of a dead
- * start never stands in for one of this start.
+ * Puts the open chunks of a run on the queue of nights, with the closing step behind them. Redis is only the to-do list: everything in
+ * it can be made again from the run's row. Ids carry the start, so a job of a dead start never stands in for one of this start.
  *
  * @throws NarrowsError `QUEUE_UNREACHABLE` when Redis does not answer
  */
@@ -46,21 +50,14 @@ export async function enqueueRun(
       name: 'close-run',
       queueName,
       data: { runId: run.runId, start: run.starts } satisfies Payloads['close-run'],
-      opts: {
-        jobId: `${id}-close`,
-        ...AGAIN,
-        removeOnComplete: true,
-        removeOnFail: 1_000,
-      },
+      opts: { ...JOB_OPTIONS, jobId: `${id}-close` },
       children: chunks.map((chunkNo) => ({
         name: 'score-chunk',
         queueName,
         data: { runId: run.runId, chunkNo } satisfies Payloads['score-chunk'],
         opts: {
+          ...JOB_OPTIONS,
           jobId: `${id}-chunk-${chunkNo}`,
-          ...AGAIN,
-          removeOnComplete: true,
-          removeOnFail: 1_000,
           // The closing step still runs, finds the chunk open, and calls the night unbalanced.
           ignoreDependencyOnFailure: true,
         },

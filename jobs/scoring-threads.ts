@@ -33,7 +33,6 @@ export class ScoringThreads {
   readonly #idle: Thread[] = [];
   readonly #waiting: ((thread: Thread) => void)[] = [];
   readonly #all = new Set<Thread>();
-  #shared: { readonly basis: Basis; readonly memory: Promise<Shared> } | undefined;
 
   constructor(count: number, runtime: Runtime) {
     this.#runtime = runtime;
@@ -42,7 +41,7 @@ export class ScoringThreads {
 
   /** @returns what was written, or nothing when another worker had done it */
   async score(run: ScoreOrder['run'], chunkNo: number): Promise<Omit<ChunkResult, 'scores'> | undefined> {
-    const shared = await this.#sharedBy(run.basis);
+    const shared = await this.#runtime.screens.share(run.basis);
     const thread = this.#idle.pop() ?? (await new Promise<Thread>((resolve) => this.#waiting.push(resolve)));
     try {
       const reply = await new Promise<ScoreReply>((resolve, reject) => {
@@ -66,28 +65,6 @@ export class ScoringThreads {
         await gone;
       }),
     );
-    if (this.#shared) await this.#keep(this.#shared);
-  }
-
-  /** The memory of one basis at a time: a worker that lives for months must not hold every edition that it ever had. */
-  async #sharedBy(basis: Basis): Promise<Shared> {
-    const before = this.#shared;
-    if (!before || JSON.stringify(before.basis) !== JSON.stringify(basis)) {
-      const memory = this.#runtime.screens.share(basis);
-      // The cause may pass; the next chunk tries again.
-      memory.catch(() => {
-        if (this.#shared?.memory === memory) this.#shared = undefined;
-      });
-      this.#shared = { basis, memory };
-      if (before) await this.#keep(before);
-      return memory;
-    }
-    return before.memory;
-  }
-
-  /** What the threads came to know is kept when they have no more to do with it. */
-  async #keep({ basis, memory }: { readonly basis: Basis; readonly memory: Promise<Shared> }): Promise<void> {
-    await memory.then(async (shared) => this.#runtime.screens.keep(basis, shared)).catch(() => undefined);
   }
 
   #start(): Thread {

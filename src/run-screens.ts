@@ -25,11 +25,10 @@ export interface Shared {
 /** Parts that a night remembers: more than most banks have customers and counterparties. */
 const KNOWN_PARTS = 3_000_000;
 
-interface Loaded {
+/** What belongs to one basis, from when it was first asked for. */
+interface Of<T> {
   readonly basis: Basis;
-  readonly opened: Promise<{ readonly screens: Screens; readonly shared: Shared }>;
-  /** Whether the memory is another's, who keeps it. */
-  readonly isGiven: boolean;
+  readonly value: Promise<T>;
 }
 
 /** What runs are screened against: list editions with the config that they name, built once and kept from process to process. */
@@ -42,7 +41,9 @@ export class RunScreens {
   readonly #warn: (error: unknown) => void;
   /** Taken when the process starts: by the time that something is kept, another version may lie there. */
   readonly #code: string;
-  #loaded: Loaded | undefined;
+  // One basis at a time: a worker that lives for months must not hold every index that it ever had.
+  #shared: Of<Shared> | undefined;
+  #opened: Of<Screens> | undefined;
 
   /**
    * @param from the checkout, a connection as worker, and whom to tell that something could not be kept: that costs time and decides
@@ -74,42 +75,34 @@ export class RunScreens {
    * @throws NarrowsError `RUN_CONFIG_CHANGED`, `LISTS_NOT_BUILT`
    */
   async of(basis: Basis, given?: Shared): Promise<Screens> {
-    const known = this.#loaded;
-    let loaded = known;
-    if (!loaded || JSON.stringify(loaded.basis) !== JSON.stringify(basis)) {
-      const opened = this.#open(basis, given);
-      // Awaited below; until then a fault must not count as forgotten.
-      opened.catch(() => undefined);
-      this.#loaded = loaded = { basis, opened, isGiven: given !== undefined };
-      // One basis at a time: a worker that lives for months must not hold every index that it ever had.
-      if (known) await this.#put(known);
-    }
-    try {
-      return (await loaded.opened).screens;
-    } catch (error) {
+    if (!isOf(this.#opened, basis)) {
+      const value = this.#open(basis, given);
+      this.#opened = { basis, value };
       // The cause may pass; the next chunk tries again.
-      if (this.#loaded === loaded) this.#loaded = undefined;
-      throw error;
+      value.catch(() => {
+        if (this.#opened?.value === value) this.#opened = undefined;
+      });
     }
+    return this.#opened.value;
   }
 
-  /** What threads share that score a run. */
+  /** What threads share that score a run; what was known for the one before is kept. */
   async share(basis: Basis): Promise<Shared> {
-    const { rules } = await pinnedConfig(basis, this.#today());
-    const parts = new KnownParts(KnownParts.memoryFor(KNOWN_PARTS));
-    parts.take(this.#kept.parts(this.#partsKey(basis)));
-    return { block: await this.#block(basis.editions, rules), parts: parts.memory };
+    const before = this.#shared;
+    if (isOf(before, basis)) return before.value;
+    const value = this.#load(basis);
+    this.#shared = { basis, value };
+    value.catch(() => {
+      if (this.#shared?.value === value) this.#shared = undefined;
+    });
+    if (before) await this.#keep(before);
+    return value;
   }
 
   /** Builds the pinned editions where they are not kept, for other processes to open. */
   async prepare(basis: Basis): Promise<void> {
     const { rules } = await pinnedConfig(basis, this.#today());
     if (!this.#kept.hasBlock(this.#blockKey(basis.editions, rules))) await this.#block(basis.editions, rules);
-  }
-
-  /** Keeps what parts of payments showed, for the next process on the same lists. */
-  async keep(basis: Basis, { parts }: Shared): Promise<void> {
-    await this.#kept.keepParts(this.#partsKey(basis), new KnownParts(parts).packed()).catch(this.#warn);
   }
 
   /** Screens of the lists in force without whitelists, by rules that differ in numbers only: for a replay, which writes nothing. */
@@ -122,19 +115,29 @@ export class RunScreens {
     return (rules) => openScreens(block, { ...config, rules });
   }
 
+  /** Keeps what is known for the next process. Whoever scores must have ended. */
   async close(): Promise<void> {
-    if (this.#loaded) await this.#put(this.#loaded);
+    if (this.#shared) await this.#keep(this.#shared);
   }
 
-  async #open(basis: Basis, given?: Shared): Promise<{ screens: Screens; shared: Shared }> {
-    const shared = given ?? (await this.share(basis));
+  async #open(basis: Basis, given?: Shared): Promise<Screens> {
+    const { block, parts } = given ?? (await this.share(basis));
     const decisions = await readDecisions(await this.#worker(), { ids: basis.whitelist });
     const config = await pinnedConfig(basis, this.#today());
-    return { screens: openScreens(shared.block, config, decisions, new KnownParts(shared.parts), this.#usesGlance), shared };
+    return openScreens(block, config, decisions, new KnownParts(parts), this.#usesGlance);
   }
 
-  async #put({ basis, opened, isGiven }: Loaded): Promise<void> {
-    if (!isGiven) await opened.then(async ({ shared }) => this.keep(basis, shared)).catch(() => undefined);
+  async #load(basis: Basis): Promise<Shared> {
+    const { rules } = await pinnedConfig(basis, this.#today());
+    const parts = new KnownParts(KnownParts.memoryFor(KNOWN_PARTS));
+    parts.take(this.#kept.parts(this.#partsKey(basis)));
+    return { block: await this.#block(basis.editions, rules), parts: parts.memory };
+  }
+
+  /** What parts of payments showed. Of memory that could not be loaded there is nothing to keep. */
+  async #keep({ basis, value }: Of<Shared>): Promise<void> {
+    const shared = await value.catch(() => undefined);
+    if (shared) await this.#kept.keepParts(this.#partsKey(basis), new KnownParts(shared.parts).packed()).catch(this.#warn);
   }
 
   #blockKey(editions: Basis['editions'], { ownership }: Rules): string {
@@ -154,6 +157,10 @@ export class RunScreens {
     await this.#kept.keepBlock(key, block).catch(this.#warn);
     return block;
   }
+}
+
+function isOf<T>(known: Of<T> | undefined, basis: Basis): known is Of<T> {
+  return known !== undefined && JSON.stringify(known.basis) === JSON.stringify(basis);
 }
 
 /** Builds lists in a process of their own. */

@@ -31,6 +31,7 @@ export function numberUses(screens: Screens): (shape: string) => NumberUses {
 /** Whether the numbers of a text show anything: a customs code, a listed party's number, a part number, a mark of a country. */
 export function numbersShow(field: PaymentText, screens: Screens, uses: NumberUses): boolean {
   return (
+    // Asked before the text is folded for the search, which asks again: nearly every text ends here.
     (screens.goods.mayStandIn(field.text) && findHsCodes(field.text, screens.goods).length > 0) ||
     (uses.identifier && identifiersInTexts({ texts: [field] }, screens, () => true).length > 0) ||
     (uses.partNumber && screens.goodsWords.partNumbers(field.text).length > 0) ||

@@ -165,12 +165,16 @@ export async function planChunks(
       set state = 'open', digest = null, scores = null, finished_at = null, fence = fence + 1
       where c.run_id = ${run.runId}
         and c.state = 'done'
-        -- Where a glance was seen to miss something, nothing that it passed over counts.
-        and (c.failed > 0 or exists (select from run_chunk o where o.run_id = c.run_id and o.missed > 0) or c.scored + c.failed <> (
-          select count(*)
-          from payment p
-          where p.business_date = ${run.businessDate} and p.payment_id > c.after_id and p.payment_id <= c.through_id
-        ))
+        and (
+          c.failed > 0
+          -- Where a glance was seen to miss something, nothing that it passed over counts.
+          or exists (select from run_chunk other where other.run_id = c.run_id and other.missed > 0)
+          or c.scored + c.failed <> (
+            select count(*)
+            from payment p
+            where p.business_date = ${run.businessDate} and p.payment_id > c.after_id and p.payment_id <= c.through_id
+          )
+        )
       returning after_id, through_id
     `.execute(trx);
     const changed = [...cut.rows, ...reopened.rows];
